@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+  name: "netlab",
+  products: [
+    .executable(name: "netlab", targets: ["netlab"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .target(name: "CLinux"),
+    .target(name: "NetworkState"),
+    .target(
+      name: "LabDocument",
+      dependencies: ["CCMark", "NetworkState", .product(name: "Yams", package: "Yams")]),
+    .target(name: "LabResults", dependencies: ["LabDocument", "NetworkState"]),
+    .target(name: "Verification", dependencies: ["LabDocument", "NetworkState"]),
+    .target(
+      name: "LabRuntime",
+      dependencies: [
+        "CLinux", "CSeccomp", "LabDocument", "LabResults", "NetworkState", "Verification",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(name: "Reporting", dependencies: ["LabDocument", "LabResults", "NetworkState"]),
+    .target(
+      name: "NetlabCommands",
+      dependencies: [
+        "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "netlab", dependencies: ["NetlabCommands"]),
+    .testTarget(name: "NetworkStateTests", dependencies: ["NetworkState"], exclude: ["Fixtures"]),
+    .testTarget(name: "LabDocumentTests", dependencies: ["LabDocument"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["LabDocument", "Verification"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument"]),
+    .testTarget(name: "NetlabCommandsTests", dependencies: ["NetlabCommands"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

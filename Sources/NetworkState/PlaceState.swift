@@ -1,0 +1,66 @@
+/// What one place looked like at one moment, as far as it was read.
+///
+/// A part that is `nil` was not read; claims about it cannot be decided from this snapshot.
+public struct PlaceState: Sendable, Hashable {
+  /// The devices with their addresses, from `ip -j -d addr show`.
+  public var links: [Link]?
+  /// The routes of both families and all tables, from `ip -j -d route show table all`.
+  public var routes: [Route]?
+  public var neighbours: [Neighbour]?
+  /// The policy rules of both families.
+  public var rules: [PolicyRule]?
+  public var listeners: [Listener]?
+  /// The answers of `ip route get`; a refusal of the kernel is an answer too.
+  public var routeDecisions: [RouteQuery: RouteDecision] = [:]
+  /// Kernel parameters by their dotted keys; `nil` inside means that there is no such key.
+  public var sysctls: [String: String?] = [:]
+  /// Rule listings, as `iptables -S` prints them.
+  public var firewalls: [FirewallTable: RuleListing] = [:]
+  /// Which place a `link-netnsid` of this place means.
+  public var peerPlaces: [Int: Place] = [:]
+
+  public init() {}
+}
+
+/// One table of one of the two iptables programs.
+public struct FirewallTable: Hashable, Sendable {
+  public var family: AddressFamily
+  public var name: String
+
+  public init(family: AddressFamily, name: String) {
+    self.family = family
+    self.name = name
+  }
+}
+
+/// A question to the kernel's routing, as of `ip route get`.
+public struct RouteQuery: Hashable, Sendable {
+  public var destination: IPAddress
+  public var source: IPAddress?
+
+  public init(destination: IPAddress, source: IPAddress? = nil) {
+    self.destination = destination
+    self.source = source
+  }
+}
+
+/// What is known of a place at one moment.
+public enum PlaceReading: Sendable, Hashable {
+  /// There is no such place.
+  case missing
+  case state(PlaceState)
+  /// The place is there, or may be, but could not be read; the text says why.
+  case unreadable(String)
+}
+
+/// The places of a lab at one moment.
+public struct NetworkSnapshot: Sendable, Hashable {
+  public var places: [Place: PlaceReading]
+  /// The names in each host's `ip netns` directory, in alphabetical order.
+  public var namespaces: [String: [String]]
+
+  public init(places: [Place: PlaceReading] = [:], namespaces: [String: [String]] = [:]) {
+    self.places = places
+    self.namespaces = namespaces
+  }
+}

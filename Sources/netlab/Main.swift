@@ -1,0 +1,2 @@
+import NetlabCommands
+@main struct Main { static func main() async { await Netlab.main() } }
