@@ -17,25 +17,29 @@ public struct IPAddress: Hashable, Sendable {
     self.family = family
     self.value = value
   }
-}
 
-/// An address together with a prefix length; the address may have host bits, as on a device.
-public struct IPPrefix: Hashable, Sendable {
-  public let address: IPAddress
-  /// In bits, from 0 to the width of the family.
-  public let length: Int
-
-  public init(address: IPAddress, length: Int) {
-    self.address = address
-    self.length = length
+  /// `127.0.0.0/8` or `::1`.
+  public var isLoopback: Bool {
+    family == .inet ? value >> 24 == 127 : value == 1
   }
+
+  /// `169.254.0.0/16` or `fe80::/10`.
+  public var isLinkLocal: Bool {
+    family == .inet ? value >> 16 == 0xA9FE : value >> 118 == 0x3FA
+  }
+
+  /// `224.0.0.0/4` or `ff00::/8`.
+  public var isMulticast: Bool {
+    family == .inet ? value >> 28 == 0xE : value >> 120 == 0xFF
+  }
+
+  /// `0.0.0.0` or `::`, which stands for every address where a socket listens.
+  public var isUnspecified: Bool { value == 0 }
 }
 
-/// An Ethernet address of 48 bits.
-public struct MACAddress: Hashable, Sendable {
-  public let value: UInt64
-
-  public init(value: UInt64) {
-    self.value = value
+extension IPAddress: Comparable {
+  /// IPv4 comes before IPv6.
+  public static func < (first: IPAddress, second: IPAddress) -> Bool {
+    first.family == second.family ? first.value < second.value : first.family == .inet
   }
 }

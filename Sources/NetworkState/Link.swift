@@ -12,7 +12,8 @@ public struct Link: Hashable, Sendable {
   public var macAddress: MACAddress?
   /// The device that this one is a port of.
   public var master: String?
-  /// The index of the peer or the lower device, in the namespace of `peerNamespaceID`.
+  /// The index of the peer or the lower device, in the namespace of `peerNamespaceID`; `nil` where
+  /// `peerName` stands.
   public var peerIndex: Int?
   /// The peer's name where it is in the same namespace; `ip` then prints no index.
   public var peerName: String?

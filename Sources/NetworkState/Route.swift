@@ -12,8 +12,12 @@ public struct Route: Hashable, Sendable {
   public var scope: String?
   public var metric: Int?
   public var table: String
+  /// `medium`, `high` or `low` (RFC 4191); `nil` for IPv4.
+  public var preference: String?
   /// `linkdown`, `onlink`, `dead`, ….
   public var flags: Set<String>
+  /// The ways of a route with several; it has no `gateway` and `device` of its own then.
+  public var nexthops: [Nexthop]
 
   public init(family: AddressFamily, type: String, destination: IPPrefix?, table: String) {
     self.family = family
@@ -21,6 +25,24 @@ public struct Route: Hashable, Sendable {
     self.destination = destination
     self.table = table
     flags = []
+    nexthops = []
+  }
+}
+
+/// One of the ways of a route.
+public struct Nexthop: Hashable, Sendable {
+  public var gateway: IPAddress?
+  public var device: String?
+  public var weight: Int?
+  public var flags: Set<String>
+
+  public init(
+    gateway: IPAddress?, device: String?, weight: Int? = nil, flags: Set<String> = []
+  ) {
+    self.gateway = gateway
+    self.device = device
+    self.weight = weight
+    self.flags = flags
   }
 }
 
@@ -67,11 +89,14 @@ public struct Listener: Hashable, Sendable {
   /// `nil` for all addresses of both families.
   public var address: IPAddress?
   public var port: UInt16
+  /// The device that the socket is bound to.
+  public var device: String?
 
-  public init(isTCP: Bool, address: IPAddress?, port: UInt16) {
+  public init(isTCP: Bool, address: IPAddress?, port: UInt16, device: String? = nil) {
     self.isTCP = isTCP
     self.address = address
     self.port = port
+    self.device = device
   }
 }
 

@@ -1,0 +1,100 @@
+extension ToolOutput {
+  /// The devices of `ip -j -d addr show`.
+  public static func links(_ bytes: some Sequence<UInt8>) throws(DecodingProblem) -> [Link] {
+    try decode([LinkRecord].self, from: bytes, tool: "ip addr show").map(\.link)
+  }
+}
+
+private struct LinkRecord: Decodable {
+  var link: Link
+
+  private enum Key: String, CodingKey {
+    case ifindex, ifname, flags, mtu, operstate, address, master, linkinfo
+    case linkType = "link_type"
+    case peerName = "link"
+    case peerIndex = "link_index"
+    case peerNamespaceID = "link_netnsid"
+    case addresses = "addr_info"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let record = try decoder.container(keyedBy: Key.self)
+    link = Link(
+      index: try record.decode(Int.self, forKey: .ifindex),
+      name: try record.decode(String.self, forKey: .ifname))
+    link.flags = Set(try record.decode([String].self, forKey: .flags))
+    link.mtu = try record.decodeIfPresent(Int.self, forKey: .mtu) ?? 0
+    link.operationalState =
+      try record.decodeIfPresent(String.self, forKey: .operstate) ?? "UNKNOWN"
+    // Tunnels have an IP address or nothing here, which is not for claims about MAC addresses.
+    link.macAddress = try record.decodeIfPresent(String.self, forKey: .address)
+      .flatMap(MACAddress.init)
+    link.master = try record.decodeIfPresent(String.self, forKey: .master)
+    link.peerIndex = try record.decodeIfPresent(Int.self, forKey: .peerIndex)
+    link.peerName = try record.decodeIfPresent(String.self, forKey: .peerName)
+    link.peerNamespaceID = try record.decodeIfPresent(Int.self, forKey: .peerNamespaceID)
+    let info = try record.decodeIfPresent(LinkInfo.self, forKey: .linkinfo)
+    let linkType = try record.decodeIfPresent(String.self, forKey: .linkType)
+    link.kind = info?.info_kind ?? (linkType == "loopback" ? "loopback" : nil)
+    if info?.info_slave_kind == "bridge", let port = info?.info_slave_data {
+      link.bridgePort = BridgePort(
+        state: port.state ?? "unknown", isIsolated: port.isolated ?? false,
+        isHairpin: port.hairpin ?? false)
+    }
+    link.addresses =
+      try record.decodeIfPresent([AddressRecord].self, forKey: .addresses)?
+      .compactMap(\.address) ?? []
+  }
+}
+
+private struct LinkInfo: Decodable {
+  var info_kind: String?
+  var info_slave_kind: String?
+  var info_slave_data: PortData?
+
+  private enum CodingKeys: CodingKey {
+    case info_kind, info_slave_kind, info_slave_data
+  }
+
+  init(from decoder: any Decoder) throws {
+    let record = try decoder.container(keyedBy: CodingKeys.self)
+    info_kind = try record.decodeIfPresent(String.self, forKey: .info_kind)
+    info_slave_kind = try record.decodeIfPresent(String.self, forKey: .info_slave_kind)
+    // Ports of a bond or a VRF have other data under the same names.
+    if info_slave_kind == "bridge" {
+      info_slave_data = try record.decodeIfPresent(PortData.self, forKey: .info_slave_data)
+    }
+  }
+}
+
+private struct PortData: Decodable {
+  var state: String?
+  var isolated: Bool?
+  var hairpin: Bool?
+}
+
+private struct AddressRecord: Decodable {
+  /// `nil` for families that labs do not use.
+  var address: LinkAddress?
+
+  private enum Key: CodingKey {
+    case family, local, prefixlen, scope, tentative
+  }
+
+  init(from decoder: any Decoder) throws {
+    let record = try decoder.container(keyedBy: Key.self)
+    let family = try record.decodeIfPresent(String.self, forKey: .family)
+    guard family == "inet" || family == "inet6",
+      let local = try record.text(IPAddress.self, forKey: .local)
+    else { return }
+    let length = try record.decode(Int.self, forKey: .prefixlen)
+    guard (0...local.family.bitWidth).contains(length) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .prefixlen, in: record, debugDescription: "`\(length)` is no prefix length")
+    }
+    address = LinkAddress(
+      prefix: IPPrefix(address: local, length: length),
+      scope: try record.decodeIfPresent(String.self, forKey: .scope) ?? "global",
+      isTentative: try record.decodeIfPresent(Bool.self, forKey: .tentative) ?? false)
+  }
+}
