@@ -42,7 +42,7 @@ struct task {
   bool drop_ids;
   uid_t uid;
   gid_t gid;
-  // A socket to open, or a file to write.
+  // A socket to open, or a file to open (without `text`) or to write.
   int domain, type, protocol;
   const char *path, *text;
   int result;
@@ -52,6 +52,9 @@ static int perform(void *argument) {
   struct task *task = argument;
   if (clinux_become(task->drop_ids, task->uid, task->gid, task->user_namespace, task->net_namespace)) {
     task->result = -errno;
+  } else if (task->path && !task->text) {
+    int file = open(task->path, O_RDONLY | O_CLOEXEC);
+    task->result = file < 0 ? -errno : file;
   } else if (task->path) {
     int file = open(task->path, O_WRONLY | O_CLOEXEC);
     size_t length = strlen(task->text);
@@ -97,6 +100,13 @@ int clinux_write_in(int user_namespace, int net_namespace, bool drop_ids, uid_t 
                     const char *path, const char *text) {
   struct task task = {.user_namespace = user_namespace, .net_namespace = net_namespace,
                       .drop_ids = drop_ids, .uid = uid, .gid = gid, .path = path, .text = text};
+  return perform_in_child(&task);
+}
+
+int clinux_open_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
+                   const char *path) {
+  struct task task = {.user_namespace = user_namespace, .net_namespace = net_namespace,
+                      .drop_ids = drop_ids, .uid = uid, .gid = gid, .path = path};
   return perform_in_child(&task);
 }
 

@@ -5,4 +5,5 @@ import LabRuntime
 public struct Netlab: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(commandName: "netlab", version: "0.1.0")
   public init() {}
+  public func run() async throws { try await DebugLaunch.go() }
 }

@@ -51,6 +51,10 @@ int clinux_socket_in(int user_namespace, int net_namespace, bool drop_ids, uid_t
 int clinux_write_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
                     const char *_Nonnull path, const char *_Nonnull text);
 
+/// Opens a file of `/proc/sys/net` as another network namespace sees it; the descriptor or the negative error.
+int clinux_open_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
+                   const char *_Nonnull path);
+
 /// The owner of a namespace as `st_dev` and `st_ino` of its user namespace; 0 or the negative error.
 int clinux_namespace_owner(int descriptor, uint64_t *_Nonnull device, uint64_t *_Nonnull inode);
 
@@ -81,3 +85,16 @@ extern const int clinux_rlimit_msgqueue;
 
 /// Kills the process of a pidfd; nothing happens if it has ended.
 void clinux_pidfd_kill(int descriptor);
+
+/// A packet of an AF_PACKET socket, and how it went by (packet(7)).
+struct clinux_packet {
+  /// Bytes received; 0 or less when nothing waits.
+  ssize_t length;
+  bool is_outgoing;
+  /// It was on its way to another machine on the same wire.
+  bool is_for_others;
+  bool is_loopback;
+};
+
+/// Receives a packet without waiting.
+struct clinux_packet clinux_receive(int socket, void *_Nonnull buffer, size_t size);

@@ -51,45 +51,76 @@ struct Netlink: Sendable {
     var body: [UInt8] = [0, 0, 0, 0]
     body += Self.attribute(3, Self.bytes(UInt32(bitPattern: other.number)))
     guard let reply = try ask(type: 90, body), reply.count >= 4 else { return nil }
-    var position = 4
-    while position + 4 <= reply.count {
-      let length = Int(UInt16(reply[position]) | UInt16(reply[position + 1]) << 8)
-      let type = UInt16(reply[position + 2]) | UInt16(reply[position + 3]) << 8
-      guard length >= 4, position + length <= reply.count else { break }
-      if type == 1, length >= 8 {
-        let id = Int32(bitPattern: UInt32(littleEndian: Self.number(reply, at: position + 4)))
-        return id >= 0 ? Int(id) : nil
-      }
-      position += (length + 3) & ~3
-    }
-    return nil
+    guard let number = Self.attribute(1, in: reply, from: 4), number.count >= 4 else { return nil }
+    let id = Int32(bitPattern: UInt32(littleEndian: Self.number(number, at: 0)))
+    return id >= 0 ? Int(id) : nil
   }
 
   /// Sends one request and returns the body of the answer; `nil` if the kernel says there is no such thing.
-  private func ask(type: UInt16, _ body: [UInt8]) throws(SystemProblem) -> [UInt8]? {
+  func ask(type: UInt16, _ body: [UInt8], flags: UInt16 = 1) throws(SystemProblem) -> [UInt8]? {
+    try send(type: type, flags: flags, body)
+    let messages = try receive()
+    guard let (answer, content) = messages.first else { return nil }
+    if answer == Self.error {
+      let code = -Int32(bitPattern: UInt32(littleEndian: Self.number(content, at: 0)))
+      if code == 0 || code == ENODEV || code == ENOENT { return nil }
+      throw SystemProblem("ask the kernel", code: code)
+    }
+    return content
+  }
+
+  /// Reads a whole table: the bodies of its entries.
+  func dump(type: UInt16, _ body: [UInt8]) throws(SystemProblem) -> [[UInt8]] {
+    try send(type: type, flags: 0x301, body)  // NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH
+    var bodies: [[UInt8]] = []
+    // Bounded, since the inside can make a table as long as it likes.
+    while bodies.count < 20_000 {
+      for (answer, content) in try receive() {
+        switch answer {
+        case Self.done: return bodies
+        case Self.error: throw SystemProblem("read a table of the kernel", code: EIO)
+        default: bodies.append(content)
+        }
+      }
+    }
+    return bodies
+  }
+
+  private static let error: UInt16 = 2
+  private static let done: UInt16 = 3
+
+  private func send(type: UInt16, flags: UInt16, _ body: [UInt8]) throws(SystemProblem) {
     var message = Self.bytes(UInt32(16 + body.count))
-    message += [UInt8(type & 0xff), UInt8(type >> 8), 1, 0]  // NLM_F_REQUEST
+    message += [UInt8(type & 0xff), UInt8(type >> 8), UInt8(flags & 0xff), UInt8(flags >> 8)]
     message += Self.bytes(1) + Self.bytes(0) + body
-    guard send(socket.number, message, message.count, 0) == message.count else {
+    guard Glibc.send(socket.number, message, message.count, 0) == message.count else {
       throw SystemProblem("ask the kernel")
     }
-    var reply = [UInt8](repeating: 0, count: 32768)
+  }
+
+  /// The messages of one datagram: their types and bodies.
+  private func receive() throws(SystemProblem) -> [(UInt16, [UInt8])] {
     guard waitForInput([socket.number], until: .now + .seconds(2))[0] else {
       throw SystemProblem("ask the kernel", code: ETIMEDOUT)
     }
-    let count = recv(socket.number, &reply, reply.count, 0)
-    guard count >= 16 else { throw SystemProblem("ask the kernel") }
-    let length = min(count, Int(UInt32(littleEndian: Self.number(reply, at: 0))))
-    let answer = UInt16(reply[4]) | UInt16(reply[5]) << 8
-    if answer == 2 {  // NLMSG_ERROR
-      let code = -Int32(bitPattern: UInt32(littleEndian: Self.number(reply, at: 16)))
-      if code == ENODEV || code == ENOENT { return nil }
-      throw SystemProblem("ask the kernel", code: code)
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let count = recv(socket.number, &buffer, buffer.count, 0)
+    guard count >= 0 else { throw SystemProblem("ask the kernel") }
+    var messages: [(UInt16, [UInt8])] = []
+    var position = 0
+    while position + 16 <= count {
+      let length = Int(UInt32(littleEndian: Self.number(buffer, at: position)))
+      guard length >= 16, position + length <= count else { break }
+      let type = UInt16(buffer[position + 4]) | UInt16(buffer[position + 5]) << 8
+      var body = Array(buffer[(position + 16)..<(position + length)])
+      while body.count < 4 { body.append(0) }
+      messages.append((type, body))
+      position += (length + 3) & ~3
     }
-    return Array(reply[16..<max(16, length)])
+    return messages
   }
 
-  private static func attribute(_ type: UInt16, _ payload: [UInt8]) -> [UInt8] {
+  static func attribute(_ type: UInt16, _ payload: [UInt8]) -> [UInt8] {
     let length = UInt16(4 + payload.count)
     var bytes = [UInt8(length & 0xff), UInt8(length >> 8), UInt8(type & 0xff), UInt8(type >> 8)]
     bytes += payload

@@ -14,7 +14,7 @@ struct WorldBuilder {
   /// What a world must not ask for yet; `nil` if it can be built.
   static func unsupported(_ world: World) -> String? {
     if world.hosts.count > 1 { return "worlds of several hosts are not supported yet" }
-    if world.start != nil { return "worlds that start where another lab ends are not supported yet" }
+    if world.start != nil { return "worlds that start at another lab's end are not supported yet" }
     if let internet = world.internet, !internet.services.isEmpty {
       return "`serves` of the internet is not supported yet"
     }

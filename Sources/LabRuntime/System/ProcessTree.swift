@@ -19,6 +19,26 @@ enum ProcessTree {
     all().filter { status(of: $0)?.session == session }
   }
 
+  /// Kills whatever is left of a session.
+  static func killMembers(ofSession session: pid_t) {
+    for member in members(ofSession: session) { kill(member, SIGKILL) }
+  }
+
+  /// Kills a session and waits until the child that leads it has ended; it is left to be reaped.
+  ///
+  /// `nsenter` reaps its own child and then ends by itself. Killed first, it would leave that to the
+  /// machine's init, and the sandbox could not end before init gets round to it.
+  static func endSession(of leader: ChildProcess, within limit: Duration = .seconds(2)) {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+      let others = members(ofSession: leader.id).filter { $0 != leader.id }
+      for member in others { kill(member, SIGKILL) }
+      if others.isEmpty { leader.signal(SIGKILL) }
+      if waitForInput([leader.end.number], until: .now + .milliseconds(20))[0] { return }
+    }
+    leader.signal(SIGKILL)
+  }
+
   private static func all() -> [pid_t] {
     guard let folder = opendir("/proc") else { return [] }
     defer { closedir(folder) }

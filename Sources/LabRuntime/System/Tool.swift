@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A short-lived program of the machine, such as `ip` or `ping`, and what it said.
-struct ToolOutput: Sendable {
+struct ToolResult: Sendable {
   enum End: Hashable, Sendable {
     case exited(Int)
     case signalled(Int)
@@ -57,7 +57,7 @@ enum Tool {
     _ name: String, _ arguments: [String], input: [UInt8] = [], inherited: [Descriptor] = [],
     in namespaces: Namespaces? = nil, as identity: ChildIdentity = .inherited,
     timeout: Duration = .seconds(10), bound: Int = 16 << 20
-  ) async throws(RuntimeProblem) -> ToolOutput {
+  ) async throws(RuntimeProblem) -> ToolResult {
     guard let path = path(of: name) else { throw .toolMissing(name) }
     do {
       let source: Descriptor
@@ -80,14 +80,15 @@ enum Tool {
     }
   }
 
-  private static func collect(
+  /// Reads what a child says until it ends; `endsSession` when what it left behind must end too.
+  static func collect(
     _ child: ChildProcess, _ output: Descriptor, _ errors: Descriptor,
-    deadline: ContinuousClock.Instant, bound: Int
-  ) async -> ToolOutput {
+    deadline: ContinuousClock.Instant, bound: Int, endsSession: Bool = false
+  ) async -> ToolResult {
     await blocking { cancellation in
       var streams = [BoundedReader(output, bound: bound), BoundedReader(errors, bound: bound)]
       var isEnded = false
-      var early: ToolOutput.End?
+      var early: ToolResult.End?
       // Both streams may outlive the program if it left a child behind: its end is what counts.
       while !isEnded {
         let open = streams.indices.filter { !streams[$0].isAtEnd }
@@ -96,6 +97,7 @@ enum Tool {
           until: deadline)
         if ready[0] || !ready.contains(true) {
           early = ready[0] ? .cancelled : .timedOut
+          if endsSession { ProcessTree.endSession(of: child) }
           child.signal(SIGKILL)
           break
         }
@@ -105,9 +107,10 @@ enum Tool {
         isEnded = ready[1]
       }
       let end = child.reap()
+      if endsSession { ProcessTree.killMembers(ofSession: child.id) }
       for index in streams.indices { streams[index].drain() }
-      return ToolOutput(
-        end: early ?? ToolOutput.End(end),
+      return ToolResult(
+        end: early ?? ToolResult.End(end),
         output: streams[0].bytes, errors: streams[1].bytes,
         isTruncated: streams.contains { $0.dropped > 0 })
     }
@@ -148,6 +151,17 @@ struct BoundedReader {
   /// Reads everything that is there now, without waiting for more.
   mutating func drain() {
     while !isAtEnd, read() > 0 {}
+  }
+
+  /// Reads as much as the pipe holds at this moment, even while somebody goes on writing to it.
+  mutating func readWhatIsThere() {
+    var waiting: CInt = 0
+    guard ioctl(descriptor.number, UInt(FIONREAD), &waiting) == 0 else { return }
+    while waiting > 0, !isAtEnd {
+      let count = read()
+      guard count > 0 else { return }
+      waiting -= CInt(count)
+    }
   }
 
   /// Hands out what was kept and begins anew.
