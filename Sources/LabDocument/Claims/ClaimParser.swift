@@ -49,7 +49,8 @@ struct ClaimParser {
     }
     guard cut.words.count > first else {
       if output.problems.isEmpty {
-        output.problems.append(Problem(column: column, message: "a claim belongs before its timing"))
+        output.problems.append(
+          Problem(column: column, message: "a claim belongs before its timing"))
       }
       return output
     }
@@ -58,7 +59,7 @@ struct ClaimParser {
     var reader = ClaimReader(world: world, bytes: bytes, column: column, words: cut.words[first...])
     let subject = reader.subject()
     let start = reader.words.first?.range.lowerBound
-    let assertion = subject.flatMap { _ in reader.assertion() }
+    let assertion = subject.flatMap { reader.assertion(about: $0.place) }
     output.problems += reader.problems
     guard let subject, let assertion, let start,
       !output.problems.contains(where: { $0.severity == .error })

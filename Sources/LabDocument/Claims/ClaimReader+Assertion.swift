@@ -13,7 +13,7 @@ extension ClaimReader {
   ]
 
   /// Reads `[-6] [no] CLAIM` and all that belongs to it.
-  mutating func assertion() -> Assertion? {
+  mutating func assertion(about place: Place) -> Assertion? {
     var noWord: ClaimWord?
     var sixWord: ClaimWord?
     while let word = next {
@@ -46,6 +46,9 @@ extension ClaimReader {
       }
     }
     if let noWord { checkNegation(noWord) }
+    if word.isWord("namespaces"), !place.isHost {
+      fail(word, "only a host lists namespaces; write `namespaces …` or `HOST: namespaces …`")
+    }
     return assertionOfKeyword()
   }
 
@@ -105,5 +108,11 @@ extension ClaimReader {
     case "run": fail(no, "`no` does not go with `run`; write the status it `exits` with")
     default: break
     }
+  }
+}
+
+extension Place {
+  fileprivate var isHost: Bool {
+    if case .host = self { true } else { false }
   }
 }

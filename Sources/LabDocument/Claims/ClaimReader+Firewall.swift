@@ -64,7 +64,8 @@ extension ClaimReader {
   private mutating func rule(inChain word: ClaimWord, of table: FirewallTable) -> Assertion? {
     guard let chain = chain(word) else { return nil }
     guard next != nil else {
-      fail(word, "a rule of `\(chain)` wants matches or a target; write `chain \(chain)` for a chain")
+      fail(
+        word, "a rule of `\(chain)` wants matches or a target; write `chain \(chain)` for a chain")
       return nil
     }
     var rule: [String] = []

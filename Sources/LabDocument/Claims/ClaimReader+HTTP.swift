@@ -30,7 +30,8 @@ extension ClaimReader {
       }
     }
     if let answerWord, end != .succeeds {
-      fail(answerWord, "a probe that fails has no answer; leave out `\(answerWord.text)` or `fails`")
+      fail(
+        answerWord, "a probe that fails has no answer; leave out `\(answerWord.text)` or `fails`")
     }
     return target == nil ? nil : (.http(probe), end)
   }

@@ -34,7 +34,8 @@ extension ClaimReader {
       case "state":
         pattern.state = reader.choice(
           of: attribute, from: Self.portStates + Self.operationalStates)
-      case "isolated": pattern.isIsolated = reader.choice(of: attribute, from: ["on", "off"]) == "on"
+      case "isolated":
+        pattern.isIsolated = reader.choice(of: attribute, from: ["on", "off"]) == "on"
       default: pattern.isHairpin = reader.choice(of: attribute, from: ["on", "off"]) == "on"
       }
     }

@@ -37,7 +37,8 @@ extension ClaimReader {
       }
     }
     if let answerWord, end != .succeeds {
-      fail(answerWord, "a probe that fails has no answer; leave out `\(answerWord.text)` or `fails`")
+      fail(
+        answerWord, "a probe that fails has no answer; leave out `\(answerWord.text)` or `fails`")
     }
     return (.ping(probe), end)
   }
@@ -101,7 +102,8 @@ extension ClaimReader {
   /// `answered by PLACE`, `served by PLACE`.
   mutating func placeBehindBy(_ attribute: ClaimWord) -> Place? {
     guard take("by") else {
-      fail(next ?? attribute, "`by` belongs behind `\(attribute.text)`: `\(attribute.text) by PLACE`")
+      fail(
+        next ?? attribute, "`by` belongs behind `\(attribute.text)`: `\(attribute.text) by PLACE`")
       return nil
     }
     return place(of: attribute)

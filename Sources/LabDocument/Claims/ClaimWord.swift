@@ -29,7 +29,8 @@ struct ClaimWords {
         commentStart = index
         let text = bytes[(index + 1)...].drop { $0 <= UInt8(ascii: " ") }
         let end = text.lastIndex { $0 > UInt8(ascii: " ") } ?? text.startIndex - 1
-        comment = String(decoding: text[text.startIndex..<max(text.startIndex, end + 1)], as: UTF8.self)
+        comment = String(
+          decoding: text[text.startIndex..<max(text.startIndex, end + 1)], as: UTF8.self)
         return
       } else if byte == UInt8(ascii: "\"") {
         guard readQuoted(bytes, &index) else { return }
