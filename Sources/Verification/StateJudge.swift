@@ -30,13 +30,103 @@ public enum Reading: Hashable, Sendable {
 
 /// Judges claims about state by snapshots; pure, no system is touched.
 public enum StateJudge {
-  /// What must be read, and of which places, before the claim can be judged; empty for probes.
-  public static func needs(of claim: Claim) -> [Place: Set<Reading>] {
-    [:]
-  }
-
   /// Whether the claim holds in the snapshot, `no` in front taken into account.
   public static func judge(_ claim: Claim, in snapshot: NetworkSnapshot) -> Judgement {
-    .undecided("not yet")
+    switch finding(claim, in: snapshot) {
+    case .matches(let there):
+      claim.isNegated ? .fails("\(there); expected `no \(claim.textWithoutNo)`") : .holds
+    case .differs(let sentence):
+      claim.isNegated ? .holds : .fails(sentence)
+    case .unknown(let reason):
+      .undecided(reason)
+    }
+  }
+
+  /// Judges the claim as if `no` did not stand in front.
+  private static func finding(_ claim: Claim, in snapshot: NetworkSnapshot) -> Finding {
+    let place = claim.place
+    switch claim.assertion {
+    case .exists: return existence(of: place, in: snapshot)
+    case .absent:
+      return existence(of: place, in: snapshot).reversed(
+        "\(place) is there; expected it to be absent")
+    case .namespaces(let names): return namespaces(names, of: place, in: snapshot)
+    case .probe, .sees, .run:
+      return .unknown("`\(claim.text)` is not about state")
+    default: break
+    }
+    let state: PlaceState
+    switch snapshot.places[place] {
+    case .state(let known): state = known
+    case .missing: return .unknown(missing(place, in: snapshot))
+    case .unreadable(let reason): return .unknown("\(place) could not be read: \(reason)")
+    case nil: return .unknown("\(place) was not read")
+    }
+    let view = PlaceView(place: place, state: state)
+    switch claim.assertion {
+    case .link(let pattern): return link(pattern, in: view, of: snapshot)
+    case .address(let prefix, let device): return address(prefix, on: device, in: view)
+    case .route(let pattern): return route(pattern, in: view)
+    case .routeDecision(let pattern): return decision(pattern, in: view)
+    case .rule(let pattern): return rule(pattern, in: view)
+    case .neighbour(let pattern): return neighbour(pattern, in: view)
+    case .links(let names): return links(names, in: view)
+    case .routes(let destinations, let family):
+      return routes(destinations, family: family, in: view)
+    case .noAddresses(let family): return noAddresses(family: family, in: view)
+    case .listen(let pattern): return listen(pattern, in: view)
+    case .sysctl(let key, let value):
+      return sysctl(key, value, isNegated: claim.isNegated, in: view)
+    case .iptables(let table, .chain(let name)): return chain(name, of: table, in: view)
+    case .iptables(let table, .policy(let chain, let policy)):
+      return self.policy(policy, of: chain, in: table, view)
+    case .iptables(_, .rule): return .unknown("iptables rule claims are not supported yet")
+    case .forwardingEntry: return .unknown("fdb claims are not supported yet")
+    case .nft: return .unknown("nft claims are not supported yet")
+    case .exists, .absent, .namespaces, .probe, .sees, .run:
+      return .unknown("`\(claim.text)` is judged elsewhere")
+    }
+  }
+}
+
+/// What a claim without its `no` finds; either way a sentence says what is there.
+enum Finding {
+  case matches(String)
+  case differs(String)
+  case unknown(String)
+
+  /// The opposite, for claims whose words are opposites; `sentence` is for what now differs.
+  func reversed(_ sentence: String) -> Finding {
+    switch self {
+    case .matches: .differs(sentence)
+    case .differs(let text): .matches(text)
+    case .unknown: self
+    }
+  }
+}
+
+/// A place that was read.
+struct PlaceView {
+  var place: Place
+  var state: PlaceState
+
+  /// For a part of the place that the snapshot lacks.
+  func notRead(_ what: String) -> Finding {
+    .unknown("\(what) of \(place) were not read")
+  }
+}
+
+extension Claim {
+  /// The claim that `no` turns round, without its timing.
+  var textWithoutNo: String {
+    var words = text.split(separator: " ")
+    if let timing = words.firstIndex(where: { $0 == "within" || $0 == "stays" }), timing > 0,
+      words[timing - 1].hasSuffix(",")
+    {
+      words.removeSubrange(timing...)
+      words[timing - 1].removeLast()
+    }
+    guard let no = words.firstIndex(of: "no"), no <= 1 else { return text }
+    return (words[..<no] + words[(no + 1)...]).joined(separator: " ")
   }
 }

@@ -60,7 +60,7 @@ public struct LinkPattern: Hashable, Sendable {
   public var address: MACAddress?
   public var master: String?
   public var peer: LinkPeer?
-  /// A bridge port's state.
+  /// A bridge port's state, such as `forwarding`; in capitals the operational one, such as `UP`.
   public var state: String?
   public var isIsolated: Bool?
   public var isHairpin: Bool?
@@ -96,6 +96,9 @@ public struct RoutePattern: Hashable, Sendable {
   /// `main` if not said.
   public var table: String
   public var isLinkDown: Bool?
+  public var isOnLink: Bool?
+  /// `medium`, `high` or `low`, which `ip` prints for IPv6.
+  public var preference: String?
 }
 
 /// `route to ADDR …`, the kernel's own decision.

@@ -35,8 +35,8 @@ private struct LinkRecord: Decodable {
     link.peerNamespaceID = try record.decodeIfPresent(Int.self, forKey: .peerNamespaceID)
     let info = try record.decodeIfPresent(LinkInfo.self, forKey: .linkinfo)
     let linkType = try record.decodeIfPresent(String.self, forKey: .linkType)
-    link.kind = info?.info_kind ?? (linkType == "loopback" ? "loopback" : nil)
-    if info?.info_slave_kind == "bridge", let port = info?.info_slave_data {
+    link.kind = info?.kind ?? (linkType == "loopback" ? "loopback" : nil)
+    if let port = info?.port {
       link.bridgePort = BridgePort(
         state: port.state ?? "unknown", isIsolated: port.isolated ?? false,
         isHairpin: port.hairpin ?? false)
@@ -48,21 +48,21 @@ private struct LinkRecord: Decodable {
 }
 
 private struct LinkInfo: Decodable {
-  var info_kind: String?
-  var info_slave_kind: String?
-  var info_slave_data: PortData?
+  var kind: String?
+  var port: PortData?
 
-  private enum CodingKeys: CodingKey {
-    case info_kind, info_slave_kind, info_slave_data
+  private enum Key: String, CodingKey {
+    case kind = "info_kind"
+    case portKind = "info_slave_kind"
+    case port = "info_slave_data"
   }
 
   init(from decoder: any Decoder) throws {
-    let record = try decoder.container(keyedBy: CodingKeys.self)
-    info_kind = try record.decodeIfPresent(String.self, forKey: .info_kind)
-    info_slave_kind = try record.decodeIfPresent(String.self, forKey: .info_slave_kind)
-    // Ports of a bond or a VRF have other data under the same names.
-    if info_slave_kind == "bridge" {
-      info_slave_data = try record.decodeIfPresent(PortData.self, forKey: .info_slave_data)
+    let record = try decoder.container(keyedBy: Key.self)
+    kind = try record.decodeIfPresent(String.self, forKey: .kind)
+    // Ports of a bond or a VRF have other data under the same name.
+    if try record.decodeIfPresent(String.self, forKey: .portKind) == "bridge" {
+      port = try record.decodeIfPresent(PortData.self, forKey: .port)
     }
   }
 }
