@@ -17,6 +17,23 @@ extension Netlink {
     }
   }
 
+  /// The addresses that the namespace takes for its own.
+  func addresses() throws(SystemProblem) -> Set<IPAddress> {
+    // struct ifaddrmsg; IFA_LOCAL is the own end of a pair of addresses, IFA_ADDRESS else.
+    var addresses: Set<IPAddress> = []
+    for message in try dump(type: 22, [UInt8](repeating: 0, count: 8)) where message.count >= 8 {
+      guard
+        let bytes = Self.attribute(2, in: message, from: 8)
+          ?? Self.attribute(1, in: message, from: 8), bytes.count == 4 || bytes.count == 16
+      else { continue }
+      addresses.insert(
+        IPAddress(
+          family: bytes.count == 4 ? .inet : .inet6,
+          value: bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }))
+    }
+    return addresses
+  }
+
   /// An entry of the neighbour table: family, device and address as the kernel writes them.
   struct NeighbourKey: Hashable, Sendable {
     var family: UInt8

@@ -58,6 +58,12 @@ struct PlaceDirectory: Sendable {
     return names.filter { if case .missing = open($0) { false } else { true } }.sorted()
   }
 
+  /// All places that there are now.
+  var all: [Place] {
+    let host = Place.defaultHostName
+    return [.host(host), .internet] + names(ofHost: host).map { .namespace($0, host: host) }
+  }
+
   private func directory() -> Descriptor? {
     let flags = clinux_o_path | O_NOFOLLOW | O_DIRECTORY
     guard let run = try? Descriptor.open("run", in: sandbox.lab.root, flags) else { return nil }
