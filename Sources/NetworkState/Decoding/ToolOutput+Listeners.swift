@@ -18,7 +18,7 @@ extension ToolOutput {
     return listeners
   }
 
-  /// `*:80`, `0.0.0.0%lo:80`, `[::]:80`, `[fe80::1]%eth0:80`.
+  /// `*:80`, `0.0.0.0%lo:80`, `[::]:80`, `[fe80::1]%eth0:80`; some versions have `%eth0]`.
   private static func listener(_ text: Substring, isTCP: Bool) -> Listener? {
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
     else { return nil }
@@ -28,7 +28,16 @@ extension ToolOutput {
       device = String(host[host.index(after: percent)...])
       host = host[..<percent]
     }
-    if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
+    if host.first == "[" {
+      if host.last == "]" {
+        host = host.dropLast()
+      } else if device?.last == "]" {
+        device?.removeLast()
+      } else {
+        return nil
+      }
+      host = host.dropFirst()
+    }
     if host == "*" { return Listener(isTCP: isTCP, address: nil, port: port, device: device) }
     guard let address = IPAddress(String(host)) else { return nil }
     return Listener(isTCP: isTCP, address: address, port: port, device: device)
