@@ -5,5 +5,4 @@ import LabRuntime
 public struct Netlab: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(commandName: "netlab", version: "0.1.0")
   public init() {}
-  public func run() async throws { try await DebugLaunch.go() }
 }
