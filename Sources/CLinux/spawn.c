@@ -6,6 +6,7 @@
 #include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -33,6 +34,7 @@ static const char *prepare_and_exec(const struct clinux_start *start, int *scrat
     for (int i = count; i < 4096; i++) close(i);
   }
   if (start->new_session && setsid() < 0) return "setsid";
+  if (start->takes_terminal && ioctl(0, TIOCSCTTY, 0) != 0) return "ioctl(TIOCSCTTY)";
   for (int i = 0; i < start->limit_count; i++) {
     // A limit that is lower already stays.
     struct rlimit limit;

@@ -22,6 +22,8 @@ struct clinux_start {
   int descriptor_count;
   /// setsid(2): no controlling terminal, a group of its own.
   bool new_session;
+  /// Descriptor 0 is a terminal that becomes the new session's.
+  bool takes_terminal;
   /// Drop to these ids, with no other groups; only root can.
   bool drop_ids;
   uid_t uid;
@@ -98,3 +100,12 @@ struct clinux_packet {
 
 /// Receives a packet without waiting.
 struct clinux_packet clinux_receive(int socket, void *_Nonnull buffer, size_t size);
+
+/// A new terminal: its two ends; 0 or the negative error.
+int clinux_open_terminal(int *_Nonnull master, int *_Nonnull slave);
+
+/// The size of a terminal in characters; false if the descriptor is none.
+bool clinux_terminal_size(int descriptor, unsigned short *_Nonnull rows, unsigned short *_Nonnull columns);
+
+/// Tells a terminal its size.
+void clinux_set_terminal_size(int descriptor, unsigned short rows, unsigned short columns);

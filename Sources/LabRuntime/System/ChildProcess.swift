@@ -13,6 +13,8 @@ struct ProcessStart {
   /// The child's descriptors 0, 1, 2, …; others are not inherited.
   var descriptors: [Descriptor]
   var newSession = true
+  /// Descriptor 0 is a terminal that becomes the session's own.
+  var takesTerminal = false
   var identity = ChildIdentity.inherited
   /// Joined before the program starts.
   var namespaces: Namespaces?
@@ -75,7 +77,7 @@ final class ChildProcess: Sendable {
                 var plan = clinux_start(
                   path: path, arguments: arguments, environment: environment,
                   descriptors: descriptors.baseAddress!, descriptor_count: CInt(descriptors.count),
-                  new_session: start.newSession,
+                  new_session: start.newSession, takes_terminal: start.takesTerminal,
                   drop_ids: start.identity.dropsIDs, uid: start.identity.uid,
                   gid: start.identity.gid,
                   user_namespace: start.namespaces?.user.number ?? -1,
