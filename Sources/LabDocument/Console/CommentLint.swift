@@ -22,10 +22,7 @@ enum CommentLint {
     guard let first = words.first, words.count > 1 else { return false }
     if tools.contains(first) { return true }
     guard ambiguous.contains(first) else { return false }
-    if first == "ip" || first == "bridge" || first == "tc", objects.contains(words[1]) {
-      // `# ip route shows it` is a sentence; a sentence seldom goes on with nothing or a keyword.
-      return true
-    }
+    if ["ip", "bridge", "tc"].contains(first), objects.contains(words[1]) { return true }
     return words.dropFirst().contains {
       $0.hasPrefix("-") && $0.utf8.count > 1 || $0.hasPrefix("/") || $0.contains("://")
     }

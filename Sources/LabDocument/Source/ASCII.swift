@@ -38,8 +38,10 @@ extension String {
   init(bytes: some Collection<UInt8>) {
     self.init(decoding: bytes, as: UTF8.self)
   }
+}
 
-  /// The text without blanks at its ends.
+extension StringProtocol {
+  /// The text without blanks and newlines at its ends.
   var trimmed: String { String(bytes: Array(utf8)[...].trimmed) }
 }
 
