@@ -20,8 +20,9 @@ enum FoldTag {
       if rest.hasPrefix("<!--") {
         let inner = open + 4
         let end = html[inner...].firstIndex(of: "-->")
-        tags.append(.comment(offset: open, text: html[inner..<(end ?? html.count)], end: open))
         index = end.map { $0 + 3 } ?? html.count
+        tags.append(
+          .comment(offset: open, text: html[inner..<(end ?? html.count)], end: index))
       } else if isTag(rest, "</details") {
         index = tagEnd(html, open)
         tags.append(.close(offset: open, end: index))

@@ -16,6 +16,6 @@ struct MarkdownBlock {
   var start: Position
   /// The line of the file on which it ends, as far as libcmark knows.
   var endLine: Int
-  /// The text of code and of HTML that does not begin at a line's first byte.
+  /// The text of HTML, and of code that does not begin at a line's first byte.
   var literal: [UInt8]?
 }

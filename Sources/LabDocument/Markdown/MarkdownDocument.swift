@@ -29,11 +29,15 @@ enum MarkdownDocument {
       if depth > maximumDepth {
         if result.tooDeep == nil { result.tooDeep = start }
       } else if let kind {
-        result.blocks.append(
-          MarkdownBlock(
-            kind: kind, depth: depth, start: start,
-            endLine: max(Int(cmark_node_get_end_line(current)) + first - 1, start.line),
-            literal: depth > 0 || start.column > 1 ? literal(of: current, kind) : nil))
+        var block = MarkdownBlock(
+          kind: kind, depth: depth, start: start,
+          endLine: max(Int(cmark_node_get_end_line(current)) + first - 1, start.line),
+          literal: literal(of: current, kind, isNested: depth > 0 || start.column > 1))
+        if case .html = kind, let lines = block.literal?.count(where: { $0 == ASCII.newline }) {
+          // libcmark counts the end of a comment a line short.
+          block.endLine = start.line + max(lines, 1) - 1
+        }
+        result.blocks.append(block)
         if kind.isContainer, let child = cmark_node_first_child(current) {
           depth += 1
           node = child
@@ -76,10 +80,11 @@ enum MarkdownDocument {
   }
 
   private static func literal(
-    of node: OpaquePointer, _ kind: MarkdownBlock.Kind
+    of node: OpaquePointer, _ kind: MarkdownBlock.Kind, isNested: Bool
   ) -> [UInt8]? {
     switch kind {
-    case .code, .html: Array(string(cmark_node_get_literal(node)).utf8)
+    case .html: Array(string(cmark_node_get_literal(node)).utf8)
+    case .code where isNested: Array(string(cmark_node_get_literal(node)).utf8)
     default: nil
     }
   }
