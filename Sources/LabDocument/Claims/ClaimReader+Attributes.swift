@@ -38,9 +38,11 @@ extension ClaimReader {
   }
 
   private mutating func failUnknown(_ word: ClaimWord, _ known: [ClaimAttribute]) {
-    guard let nearest = Suggestion.nearest(to: word.text, in: known.map(\.word)) else {
-      let words = known.map(\.word).joined(separator: ", ")
-      fail(word, "`\(keyword.text)` has no attribute `\(word.text)`; it may have: \(words)")
+    let names = known.map(\.word)
+    let sameLetters = names.first { $0.lowercased() == word.text.lowercased() }
+    guard let nearest = sameLetters ?? Suggestion.nearest(to: word.text, in: names) else {
+      let list = names.joined(separator: ", ")
+      fail(word, "`\(keyword.text)` has no attribute `\(word.text)`; it may have: \(list)")
       // What follows belongs to the unknown word, as far as can be told.
       stop()
       return

@@ -21,7 +21,7 @@ extension ClaimReader {
       case "body": probe.body = reader.quoted(of: attribute)
       case "seen":
         guard reader.take("from") else {
-          let word = reader.next ?? attribute
+          let word = reader.take() ?? attribute
           reader.fail(word, "`from` belongs behind `seen`: `seen from ADDRESS`")
           return
         }

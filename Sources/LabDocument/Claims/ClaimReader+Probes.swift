@@ -102,8 +102,10 @@ extension ClaimReader {
   /// `answered by PLACE`, `served by PLACE`.
   mutating func placeBehindBy(_ attribute: ClaimWord) -> Place? {
     guard take("by") else {
+      // The word in its stead is most likely the place.
       fail(
-        next ?? attribute, "`by` belongs behind `\(attribute.text)`: `\(attribute.text) by PLACE`")
+        take() ?? attribute,
+        "`by` belongs behind `\(attribute.text)`: `\(attribute.text) by PLACE`")
       return nil
     }
     return place(of: attribute)

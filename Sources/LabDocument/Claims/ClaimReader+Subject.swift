@@ -59,7 +59,9 @@ extension ClaimReader {
       fail(second, "`\(second.text)` is not known here; did you mean `\(first.text) \(verb)`?")
       return
     }
-    if let second, Self.claimWords.contains(second.text), world.place(named: first.text) != nil {
+    if let second, !isClaimWord, Self.claimWords.contains(second.text),
+      world.place(named: first.text) != nil
+    {
       fail(first, "a colon belongs behind the place: `\(first.text): \(second.text) …`")
       return
     }

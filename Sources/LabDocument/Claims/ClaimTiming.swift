@@ -58,12 +58,19 @@ struct ClaimTiming {
   /// Where the first timing word stands: behind a comma, or one place before the end.
   private static func start(in words: [ClaimWord], from first: Int) -> Int? {
     for index in words.indices.dropFirst(first) {
-      guard words[index].isWord("within") || words[index].isWord("stays") else { continue }
-      if index > first, !words[index - 1].isQuoted,
-        words[index - 1].text.utf8.last == UInt8(ascii: ",")
-      {
-        return index
+      let isBehindComma =
+        index > first && !words[index - 1].isQuoted
+        && words[index - 1].text.utf8.last == UInt8(ascii: ",")
+      guard words[index].isWord("within") || words[index].isWord("stays") else {
+        // A slip in the word, such as `, wihtin 5s`.
+        if isBehindComma, index + 2 == words.count, !words[index].isQuoted,
+          duration(words[index + 1].text) != nil
+        {
+          return index
+        }
+        continue
       }
+      if isBehindComma { return index }
       if index + 2 == words.count, duration(words[index + 1].text) != nil { return index }
     }
     return nil
