@@ -69,7 +69,11 @@ extension TerminalReport {
     of result: CommandResult, expectedStatus: Int, _ output: inout String
   ) {
     guard let layout else { return }
-    if result.outcome != .passed { claims.hasProblem = true }
+    if result.outcome != .passed {
+      claims.hasProblem = true
+      // The step ends here; its solution is not given away.
+      rest = []
+    }
     let problem = CommandProblem(result, expectedStatus: expectedStatus)
     let lines = problem.lines(layout: layout)
     for line in lines { output += line + "\n" }
