@@ -1,4 +1,5 @@
 import LabDocument
+import LabResults
 import NetworkState
 
 /// The pieces of an article as a learner sees them, in lines.
@@ -156,5 +157,16 @@ struct ArticleLayout: Sendable {
     }
     line.append(text)
     return line
+  }
+
+  /// What came of a claim, with the message below it if it did not pass.
+  func claim(_ result: ClaimResult) -> [String] {
+    var text = claim(place: result.place, text: result.claim)
+    if result.isKeep { text.append("  (must stay so)", .dim) }
+    var lines = hanging("  \(result.outcome.mark) ", result.outcome.ink, text)
+    if let message = result.message, result.outcome != .passed {
+      lines += self.message(message, ink: result.outcome.ink, mark: "      ")
+    }
+    return lines
   }
 }

@@ -32,7 +32,7 @@ public enum ArticleRenderer {
     return text(elements.flatMap { blocks($0, layout: layout) }, style: style)
   }
 
-  private static func text(_ blocks: [[String]], style: Style) -> String {
+  static func text(_ blocks: [[String]], style: Style) -> String {
     let lines = blocks.filter { !$0.isEmpty }.joined(separator: [""])
     let text = lines.map { $0 + "\n" }.joined()
     return style.isTerminal ? text : LogText.of(text)

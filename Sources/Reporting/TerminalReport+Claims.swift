@@ -62,12 +62,6 @@ extension TerminalReport {
     // A learner hears of what must stay as it was only when it did not.
     guard let layout, !result.isKeep || result.outcome == .failed || result.outcome == .error
     else { return }
-    var text = layout.claim(place: result.place, text: result.claim)
-    if result.isKeep { text.append("  (must stay so)", .dim) }
-    var lines = layout.hanging("  \(result.outcome.mark) ", result.outcome.ink, text)
-    if let message = result.message, result.outcome != .passed {
-      lines += layout.message(message, ink: result.outcome.ink, mark: "      ")
-    }
-    write(lines, as: .claims, &output)
+    write(layout.claim(result), as: .claims, &output)
   }
 }

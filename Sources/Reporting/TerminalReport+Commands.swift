@@ -71,8 +71,9 @@ extension TerminalReport {
     guard let layout else { return }
     if result.outcome != .passed {
       claims.hasProblem = true
-      // The step ends here; its solution is not given away.
+      // The step ends here; neither its solution nor an answer is given away.
       rest = []
+      unanswered = []
     }
     let problem = CommandProblem(result, expectedStatus: expectedStatus)
     let lines = problem.lines(layout: layout)

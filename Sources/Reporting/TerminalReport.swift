@@ -69,6 +69,8 @@ public struct TerminalReport: Sendable {
     switch event {
     case .labStarted(let lab):
       let layout = ArticleLayout(lab: lab, style: style)
+      // Labs of one run are set off from each other.
+      if self.layout != nil { output += "\n" }
       self = TerminalReport(style: style)
       self.layout = layout
       write(layout.title(), as: .reading, &output)

@@ -154,4 +154,25 @@ struct TerminalReportTests {
     }
     #expect(wrapped == [])
   }
+
+  @Test("Several labs at the end")
+  func severalLabs() {
+    func result(_ outcome: Outcome, _ message: String? = nil) -> (lab: Lab, result: LabResult) {
+      (
+        SampleLab.lab,
+        LabResult(outcome: outcome, message: message, duration: .zero, steps: [])
+      )
+    }
+    let all = [
+      result(.passed), result(.failed), result(.skipped, "needs tcpdump"), result(.passed),
+    ]
+    #expect(
+      LabsSummary.render(all, style: Style()) == """
+        ✗ 01-cable: failed
+        - 01-cable: needs tcpdump
+        4 labs: 2 passed, 1 failed, 1 skipped
+
+        """)
+    #expect(LabsSummary.render([], style: Style()) == "0 labs\n")
+  }
 }
