@@ -1,4 +1,5 @@
 import LabDocument
+import LabResults
 import NetworkState
 
 /// The pieces of an article as a learner sees them, in lines.
@@ -45,13 +46,13 @@ struct ArticleLayout: Sendable {
     let width = style.proseWidth
     let text = markdown.text(ofLine: title, ink: .bold)
     let rule = style.paint(String(repeating: "─", count: width), .dim)
-    let shownNote = style.paint(note, .dim)
     if note.isEmpty { return text.lines(width: width, style: style) + [rule] }
     guard text.width + note.count + 2 <= width else {
-      return text.lines(width: width, style: style) + [shownNote, rule]
+      return text.lines(width: width, style: style)
+        + self.text(note, .dim).lines(width: width, style: style) + [rule]
     }
     let gap = String(repeating: " ", count: width - text.width - note.count)
-    return [text.lines(width: width, style: style)[0] + gap + shownNote, rule]
+    return [text.lines(width: width, style: style)[0] + gap + style.paint(note, .dim), rule]
   }
 
   // MARK: - Reading
@@ -64,42 +65,56 @@ struct ArticleLayout: Sendable {
 
   /// The question and its options, numbered as the answer names them.
   func question(_ question: Question) -> [String] {
-    var text = StyledText()
-    text.append("? ", .coloured(.magenta))
-    let first = hanging(
-      text, markdown.text(ofLine: question.text, ink: .bold), indent: 2)
-    var lines = first
+    var lines = hanging(
+      "? ", .coloured(.magenta), markdown.text(ofLine: question.text, ink: .bold))
     if let body = question.body { lines += [""] + prose(body, indent: 2) }
     lines.append("")
     for (index, option) in question.options.enumerated() {
-      var mark = StyledText()
-      mark.append(DisplayWidth.pad("  \(index + 1).", to: 5), .bold)
-      lines += hanging(mark, markdown.text(ofLine: option), indent: 5)
+      lines += hanging("  \(index + 1). ", .bold, markdown.text(ofLine: option))
     }
     return lines
   }
 
   /// The answer and why it is right.
   func answer(_ question: Question) -> [String] {
-    let head = style.paint("Answer: \(question.answer).", .coloured(.magenta))
-    let body = prose(question.explanation, indent: 2)
-    return [head] + body
+    // Authors write the number again, as the article needs it: **2.** …
+    let isNamed = question.explanation.markdown.hasPrefix("**\(question.answer).")
+    let head = isNamed ? "Answer" : "Answer: \(question.answer)."
+    return [style.paint(head, .coloured(.magenta))] + prose(question.explanation, indent: 2)
   }
 
   func hint(_ hint: Hint) -> [String] {
     [style.paint("Hint", .coloured(.yellow))] + prose(hint.body, indent: 2)
   }
 
-  /// A text behind a mark, its further lines set in.
-  func hanging(_ mark: StyledText, _ text: StyledText, indent: Int) -> [String] {
-    let front = mark.lines(width: style.width, style: style)[0]
-    let used = mark.width
+  /// A text behind a mark, its further lines set in as far as the mark is long.
+  func hanging(_ mark: String, _ ink: Ink, _ text: StyledText) -> [String] {
+    let indent = DisplayWidth.of(mark)
     let lines = text.lines(width: style.proseWidth - indent, style: style)
     let blanks = String(repeating: " ", count: indent)
     return lines.enumerated().map { number, line in
-      number == 0
-        ? front + String(repeating: " ", count: max(0, indent - used)) + line : blanks + line
+      number == 0 ? style.paint(mark, ink) + line : line.isEmpty ? "" : blanks + line
     }
+  }
+
+  /// A message in its own lines, wrapped and set in behind a mark or blanks.
+  func message(_ message: String, ink: Ink, mark: String) -> [String] {
+    let blanks = String(repeating: " ", count: DisplayWidth.of(mark))
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.enumerated().flatMap { number, line in
+      hanging(number == 0 ? mark : blanks, ink, text(String(line), ink))
+    }
+  }
+
+  /// A line that stands for what is folded.
+  func folded(_ title: String) -> [String] {
+    hanging("▸ ", .dim, text(title, .dim))
+  }
+
+  private func text(_ string: String, _ ink: Ink) -> StyledText {
+    var text = StyledText()
+    text.append(string, ink)
+    return text
   }
 
   // MARK: - Commands
@@ -142,5 +157,16 @@ struct ArticleLayout: Sendable {
     }
     line.append(text)
     return line
+  }
+
+  /// What came of a claim, with the message below it if it did not pass.
+  func claim(_ result: ClaimResult) -> [String] {
+    var text = claim(place: result.place, text: result.claim)
+    if result.isKeep { text.append("  (must stay so)", .dim) }
+    var lines = hanging("  \(result.outcome.mark) ", result.outcome.ink, text)
+    if let message = result.message, result.outcome != .passed {
+      lines += self.message(message, ink: result.outcome.ink, mark: "      ")
+    }
+    return lines
   }
 }

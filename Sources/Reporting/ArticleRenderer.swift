@@ -32,14 +32,13 @@ public enum ArticleRenderer {
     return text(elements.flatMap { blocks($0, layout: layout) }, style: style)
   }
 
-  private static func text(_ blocks: [[String]], style: Style) -> String {
+  static func text(_ blocks: [[String]], style: Style) -> String {
     let lines = blocks.filter { !$0.isEmpty }.joined(separator: [""])
     let text = lines.map { $0 + "\n" }.joined()
     return style.isTerminal ? text : LogText.of(text)
   }
 
   private static func blocks(_ element: Element, layout: ArticleLayout) -> [[String]] {
-    let style = layout.style
     switch element {
     case .prose(let prose):
       return [layout.prose(prose)]
@@ -53,14 +52,14 @@ public enum ArticleRenderer {
     case .hint(let hint):
       let title =
         switch hint.condition {
-        case .always: "▸ Hint"
-        case .fails, .holds, .cause: "▸ Hint, shown when it helps"
+        case .always: "Hint"
+        case .fails, .holds, .cause: "Hint, shown when it helps"
         }
-      return [[style.paint(title, .dim)]]
+      return [layout.folded(title)]
     case .solution:
-      return [[style.paint("▸ Solution", .dim)]]
+      return [layout.folded("Solution")]
     case .question(let question):
-      return [layout.question(question), [style.paint("▸ Answer", .dim)]]
+      return [layout.question(question), layout.folded("Answer")]
     case .instructors:
       return []
     }
@@ -68,12 +67,10 @@ public enum ArticleRenderer {
 
   private static func claim(_ group: ClaimGroup, layout: ArticleLayout) -> [String] {
     group.alternatives.enumerated().flatMap { number, claim in
-      var mark = StyledText()
-      mark.append(number == 0 ? "  · " : "    ", .dim)
       var text = StyledText()
       if number > 0 { text.append("or ", .dim) }
       text.append(layout.claim(place: claim.placeText, text: claim.text).plain, .dim)
-      return layout.hanging(mark, text, indent: 4)
+      return layout.hanging(number == 0 ? "  · " : "    ", .dim, text)
     }
   }
 }

@@ -25,14 +25,9 @@ struct CommandProblem {
   /// The message behind its mark, then the diff.
   func lines(layout: ArticleLayout) -> [String] {
     guard let message else { return [] }
-    var mark = StyledText()
-    if result.outcome == .passed {
-      mark.append("  ~ ", .doubtful)
-    } else {
-      mark.append("  \(result.outcome.mark) ", result.outcome.ink)
-    }
+    let mark = result.outcome == .passed ? "~" : result.outcome.mark
     let ink = result.outcome == .passed ? Ink.doubtful : result.outcome.ink
-    var lines = layout.message(message, ink: ink, mark: mark, indent: 4)
+    var lines = layout.message(message, ink: ink, mark: "  \(mark) ")
     if let difference = result.difference {
       lines += DifferenceLayout.lines(difference, style: layout.style)
     }

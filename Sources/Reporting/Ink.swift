@@ -31,7 +31,7 @@ struct Ink: Hashable, Sendable {
     if isItalic { codes.append("3") }
     if isUnderlined { codes.append("4") }
     if let colour { codes.append("\(colour.rawValue)") }
-    guard !codes.isEmpty, !text.isEmpty else { return text }
+    guard !codes.isEmpty, text.contains(where: { $0 != " " }) else { return text }
     return "\u{1B}[\(codes.joined(separator: ";"))m\(text)\u{1B}[0m"
   }
 }

@@ -33,7 +33,7 @@ public enum LabTable {
     if style.isTerminal {
       // The needs give way first, then the title.
       var excess = widths.reduce(6, +) - style.width
-      for (column, least) in [(3, 12), (1, 12)] where excess > 0 {
+      for (column, least) in [(3, 8), (1, 8)] where excess > 0 {
         let cut = max(0, min(excess, widths[column] - least))
         widths[column] -= cut
         excess -= cut

@@ -62,7 +62,7 @@ struct ResultSummary {
   }
 
   private func message(_ text: String?) -> [String] {
-    text.map { layout.message($0, ink: .plain, indent: 4) } ?? []
+    text.map { layout.message($0, ink: .plain, mark: "    ") } ?? []
   }
 
   private func expectedStatus(line: Int) -> Int {

@@ -76,14 +76,13 @@ struct TableLayout {
     }
   }
 
-  /// `Header: cell`, a line each.
+  /// Each row as a list: the heading of a column, and below it the cell.
   private func records(width: Int) -> [String] {
     var lines: [String] = []
     for row in rows {
       if !lines.isEmpty { lines.append("") }
       for (name, cell) in zip(header, row) where !cell.isEmpty {
-        let label = name.lines(width: width, style: style).joined(separator: " ")
-        lines.append(label + ":")
+        lines += name.lines(width: width, style: style)
         lines += cell.lines(width: width - 2, style: style).map { "  " + $0 }
       }
     }

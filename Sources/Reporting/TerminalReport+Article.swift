@@ -81,13 +81,11 @@ extension TerminalReport {
     if hasStarted {
       showUntold(result, &output)
     } else {
-      var mark = StyledText()
-      mark.append("- ", .dim)
       var text = StyledText()
       text.append("step \(layout.number(of: result.id)) of \(layout.lab.steps.count), ", .dim)
       text.append(result.title, .dim)
       text.append(": \(result.outcome.rawValue)", .dim)
-      write(layout.hanging(mark, text, indent: 2), as: .claims, &output)
+      write(layout.hanging("- ", .dim, text), as: .steps, &output)
     }
   }
 }

@@ -62,32 +62,6 @@ extension TerminalReport {
     // A learner hears of what must stay as it was only when it did not.
     guard let layout, !result.isKeep || result.outcome == .failed || result.outcome == .error
     else { return }
-    var mark = StyledText()
-    mark.append("  \(result.outcome.mark) ", result.outcome.ink)
-    var text = layout.claim(place: result.place, text: result.claim)
-    if result.isKeep { text.append("  (must stay so)", .dim) }
-    var lines = layout.hanging(mark, text, indent: 4)
-    if let message = result.message, result.outcome != .passed {
-      lines += layout.message(message, ink: result.outcome.ink, indent: 6)
-    }
-    write(lines, as: .claims, &output)
-  }
-}
-
-extension ArticleLayout {
-  /// A message in its own lines, wrapped and set in.
-  func message(_ message: String, ink: Ink, mark: StyledText? = nil, indent: Int) -> [String] {
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.enumerated().flatMap { number, line in
-      var text = StyledText()
-      text.append(String(line), ink)
-      var front = StyledText()
-      if number == 0, let mark {
-        front = mark
-      } else {
-        front.append(String(repeating: " ", count: indent))
-      }
-      return hanging(front, text, indent: indent)
-    }
+    write(layout.claim(result), as: .claims, &output)
   }
 }

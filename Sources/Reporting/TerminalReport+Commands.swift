@@ -69,7 +69,12 @@ extension TerminalReport {
     of result: CommandResult, expectedStatus: Int, _ output: inout String
   ) {
     guard let layout else { return }
-    if result.outcome != .passed { claims.hasProblem = true }
+    if result.outcome != .passed {
+      claims.hasProblem = true
+      // The step ends here; neither its solution nor an answer is given away.
+      rest = []
+      unanswered = []
+    }
     let problem = CommandProblem(result, expectedStatus: expectedStatus)
     let lines = problem.lines(layout: layout)
     for line in lines { output += line + "\n" }

@@ -7,6 +7,8 @@ public struct TerminalReport: Sendable {
   public let style: Style
 
   var layout: ArticleLayout?
+  /// What the lab says before its first section, until it is shown.
+  var introduction: [Element] = []
   /// How many sections of the lab have been shown or passed over.
   var shownSections = 0
   /// What of the current part has not been shown yet.
@@ -24,7 +26,7 @@ public struct TerminalReport: Sendable {
   var isAtLineStart = true
 
   enum Kind: Sendable {
-    case nothing, reading, commands, claims
+    case nothing, reading, commands, claims, steps
   }
 
   /// A report that begins.
@@ -67,11 +69,16 @@ public struct TerminalReport: Sendable {
     switch event {
     case .labStarted(let lab):
       let layout = ArticleLayout(lab: lab, style: style)
+      // Labs of one run are set off from each other.
+      if self.layout != nil { output += "\n" }
       self = TerminalReport(style: style)
       self.layout = layout
       write(layout.title(), as: .reading, &output)
-      for element in lab.introduction { read(element, &output) }
+      introduction = lab.introduction
     case .stepStarted(let step):
+      // A lab that is skipped is not introduced.
+      for element in introduction { read(element, &output) }
+      introduction = []
       readSections(before: step.id, &output)
       if let layout { write(layout.heading(step), as: .reading, &output) }
       claims = ClaimProgress()

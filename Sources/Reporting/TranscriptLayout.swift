@@ -10,6 +10,8 @@ struct TranscriptLayout {
   }
 
   func lines(_ block: ConsoleBlock) -> [String] {
+    // What is never run is set in, like other text to look at.
+    let indent = block.role == .example ? "    " : ""
     var lines: [String] = []
     var entered: [Place] = []
     for entry in block.entries {
@@ -30,7 +32,7 @@ struct TranscriptLayout {
         lines.append(layout.comment(text))
       }
     }
-    return lines
+    return lines.map { indent + $0 }
   }
 
   private func output(_ line: ConsoleCommand.OutputLine) -> String {

@@ -22,7 +22,7 @@ extension TranscriptMask {
 
   /// Masks lines whose kind says what varies in them.
   mutating func maskWholeLine() -> Bool {
-    maskPingSummary() || maskPipe() || maskJobNumber() || maskFirewallRow()
+    maskPingSummary() || maskARPReply() || maskPipe() || maskJobNumber() || maskFirewallRow()
       || maskInterfaceCounters()
   }
 
@@ -39,6 +39,27 @@ extension TranscriptMask {
       } else if !maskNumber(as: TranscriptMark.time) {
         output.append(line[index])
         index += 1
+      }
+    }
+    return true
+  }
+
+  /// `Unicast reply from 10.0.0.1 [02:…]  0.581ms` of arping.
+  private mutating func maskARPReply() -> Bool {
+    guard starts(with: "Unicast reply from ") || starts(with: "Broadcast reply from ") else {
+      return false
+    }
+    while index < line.count {
+      if let end = TranscriptShape.macEnd(line, at: index) {
+        output.append(TranscriptMark.mac)
+        index = end
+      } else if index > 0, line[index - 1] == 0x20, let end = numberEnd(at: index),
+        line[end...].elementsEqual("ms".utf8)
+      {
+        output.append(TranscriptMark.time)
+        index = end
+      } else {
+        copyByte()
       }
     }
     return true

@@ -74,6 +74,9 @@ struct TranscriptMaskTests {
       Pair("round-trip min/avg/max = 0.1/0.2/0.3 ms", "round-trip min/avg/max = 1.1/1.2/1.3 ms"),
       Pair("pipe 3", "pipe 2"),
       Pair(
+        "Unicast reply from 10.0.0.1 [02:00:00:00:00:01]  0.581ms",
+        "Unicast reply from 10.0.0.1 [02:00:00:00:00:02]  12.5ms"),
+      Pair(
         "    inet6 fe80::8c03:f9ff:fe1b:553d/64 scope link",
         "    inet6 fe80::1:ff:fe00:1/64 scope link"),
       Pair("fe80::ff:fe00:1 dev eth0", "fe80::8c03:f9ff:fe1b:553d dev eth0"),
@@ -143,6 +146,9 @@ struct TranscriptMaskTests {
       Pair("rtt min/avg/max/mdev = 1/1/1/1 ms", "round-trip min/avg/max = 1/1/1 ms"),
       Pair("inet6 fe80::1/64", "inet6 fe80::2/64"),
       Pair("inet6 fe80::8c03:f9ff:fe1b:553d/64", "inet6 fe80::8c03:f9ff:fe1b:553d/10"),
+      Pair(
+        "Unicast reply from 10.0.0.1 [02:00:00:00:00:01]  0.581ms",
+        "Unicast reply from 10.0.0.2 [02:00:00:00:00:01]  0.581ms"),
       Pair("inet6 2001:db8::1", "inet6 2001:db8::2"),
       Pair("2001:db8:aa:bb:cc:dd:ee:ff", "2001:db8:aa:bb:cc:dd:ee:fe"),
       Pair(
