@@ -37,6 +37,7 @@ let package = Package(
       dependencies: [
         "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netlab", dependencies: ["NetlabCommands"]),
     .testTarget(name: "NetworkStateTests", dependencies: ["NetworkState"], exclude: ["Fixtures"]),

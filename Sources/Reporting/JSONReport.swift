@@ -67,3 +67,34 @@ public enum JSONReport {
     }
   }
 }
+
+extension JSONReport {
+  /// The report of a file that is no lab: outcome `error`, no steps, and what is wrong with it.
+  public static func line(unreadable file: String, id: String, diagnostics: [Diagnostic]) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("netlab", version)
+      writer.member("outcome", Outcome.error.rawValue)
+      writer.member("message", diagnostics.first?.description)
+      writer.member("seconds", Duration.zero)
+      writer.key("lab")
+      writer.object { writer in
+        writer.member("id", id)
+        writer.member("title", id)
+        writer.member("file", file)
+      }
+      writer.key("steps")
+      writer.array([Int]()) { _, _ in }
+      writer.key("diagnostics")
+      writer.array(diagnostics) { writer, diagnostic in
+        writer.object { writer in
+          writer.member("severity", diagnostic.severity.rawValue)
+          writer.member("line", diagnostic.line)
+          writer.member("column", diagnostic.column)
+          writer.member("message", diagnostic.message)
+        }
+      }
+    }
+    return writer.text
+  }
+}

@@ -26,11 +26,15 @@ public enum ScreenSplitter {
     var rows = 0
     var count = 0
     for line in lines {
-      rows += max(1, (DisplayWidth.of(bare(line)) + width - 1) / width)
+      rows += self.rows(ofLine: line, width: width)
       if rows > height { break }
       count += 1
     }
     return max(1, count)
+  }
+
+  private static func rows(ofLine line: String, width: Int) -> Int {
+    max(1, (DisplayWidth.of(bare(line)) + width - 1) / max(1, width))
   }
 
   /// The best place for a cut at or above an index: the lowest in the screen's lower half.
@@ -61,5 +65,31 @@ public enum ScreenSplitter {
   private static func bare(_ line: String) -> String {
     guard line.utf8.contains(0x1B) else { return line }
     return VisibleText.of(line, .terminal(colour: false))
+  }
+}
+
+extension ScreenSplitter {
+  /// The rows that a text takes on a screen of so many columns.
+  public static func rows(of text: String, width: Int) -> Int {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.reduce(0) { $0 + rows(ofLine: String($1), width: width) }
+  }
+
+  /// What of a text still has room on a screen, and what is left for the next.
+  ///
+  /// - Parameters:
+  ///   - room: The rows that are free on this screen.
+  ///   - height: The rows of a whole screen, to see whether waiting for a fresh one helps.
+  public static func cut(_ text: String, room: Int, height: Int, width: Int) -> (String, String) {
+    if rows(of: text, width: width) <= room { return (text, "") }
+    // A text that fits on one fresh screen is not torn for a few rows of this one.
+    if room < height / 3 { return ("", text) }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
+    let count = fitting(lines, height: room, width: max(1, width))
+    let end = border(lines, upTo: lines.startIndex + min(count, lines.count))
+    let piece = lines[..<end].map { $0 + "\n" }.joined()
+    lines = lines[end...].drop { $0.isEmpty }
+    return (piece, lines.joined(separator: "\n"))
   }
 }

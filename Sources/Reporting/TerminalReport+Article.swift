@@ -89,3 +89,22 @@ extension TerminalReport {
     }
   }
 }
+
+extension TerminalReport {
+  /// What the part that has started says before anything of it runs or is judged.
+  ///
+  /// For a person who reads it, and thinks, before the commands run.
+  public mutating func lead() -> String {
+    guard !style.quiet else { return "" }
+    var output = ""
+    while let element = rest.first {
+      if element.runs { break }
+      if case .expect = element { break }
+      rest.removeFirst()
+      read(element, &output)
+    }
+    guard !output.isEmpty else { return "" }
+    isAtLineStart = true
+    return style.isTerminal ? output : LogText.of(output)
+  }
+}

@@ -7,7 +7,7 @@ public protocol RunDirector: Sendable {
   /// Gets each event in its order; the run waits until it returns.
   func receive(_ event: RunEvent) async
 
-  /// Asked before a part runs; `false` ends the lab there.
+  /// Asked when a part has started and before anything of it runs; `false` ends the lab there.
   func goesOn(to part: Part, of step: Step, index: Int, on machine: LabMachine) async -> Bool
 
   /// Told once before the machine is destroyed, with everything as it stands.

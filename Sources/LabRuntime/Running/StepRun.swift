@@ -32,6 +32,7 @@ struct StepRun {
     await director.receive(.stepStarted(step))
     for (index, part) in step.parts.enumerated() {
       if !isBroken, !isStopped, !Task.isCancelled {
+        await director.receive(.partStarted(part, index: index))
         isStopped = !(await director.goesOn(to: part, of: step, index: index, on: machine))
       }
       if isBroken || isStopped || Task.isCancelled {
@@ -39,7 +40,6 @@ struct StepRun {
         claims += SkippedStep.claims(of: part)
         continue
       }
-      await director.receive(.partStarted(part, index: index))
       await run(part)
       await director.receive(.partFinished(part, index: index))
     }

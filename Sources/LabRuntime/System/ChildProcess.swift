@@ -68,7 +68,9 @@ final class ChildProcess: Sendable {
 
   private static func spawn(_ start: ProcessStart) -> Result<pid_t, SystemProblem> {
     var failedCall: UnsafePointer<CChar>?
-    let result = withCStrings([start.path] + start.arguments) { arguments in
+    // Tools call themselves by the name that they were started by: `ping: …`, not a path.
+    let name = start.path.split(separator: "/").last.map(String.init) ?? start.path
+    let result = withCStrings([name] + start.arguments) { arguments in
       withCStrings(start.environment) { environment in
         start.path.withCString { path in
           start.descriptors.map(\.number).withUnsafeBufferPointer { descriptors in
