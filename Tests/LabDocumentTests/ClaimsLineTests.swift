@@ -72,6 +72,20 @@ import Testing
     }
   }
 
+  @Test func longLinesOfNonsenseAreReadQuickly() {
+    let parser = ClaimParser(world: .article)
+    let clock = ContinuousClock()
+    let time = clock.measure {
+      for text in [
+        "host: links" + (0..<20_000).map { " d\($0)" }.joined(),
+        "host: link eth0" + String(repeating: " upp", count: 20_000),
+        "host: link eth0 " + String(repeating: "u", count: 100_000),
+        "host: " + String(repeating: "link", count: 20_000),
+      ] { #expect(parser.parse(text, line: 1, column: 1).problems.count <= 8) }
+    }
+    #expect(time < .seconds(5))
+  }
+
   @Test func manyAreReadQuickly() throws {
     let parser = ClaimParser(world: .article)
     let line = "netns0: route 172.18.0.0/16 dev ceth0 proto kernel scope link src 172.18.0.10"

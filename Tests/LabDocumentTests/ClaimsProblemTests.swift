@@ -124,6 +124,10 @@ import Testing
     ("host: iptables »-s 10.0.0.1 -j DROP", "not a chain's name"),
     ("host: iptables -A INPUT »-t nat -j DROP", "belongs before the chain"),
     ("host: iptables chain X »Y", "leave it out"), ("host: »nft", "wants a rule"),
+    ("host: iptables INPUT -s »10.0.2.300 -j DROP", "`10.0.2.300` is not an address"),
+    ("host: iptables INPUT ! -d »10.0.0.0/33 -j DROP", "`10.0.0.0/33`"),
+    ("host: ip6tables INPUT -s »10.0.0.1 -j DROP", "write `iptables`"),
+    ("host: iptables INPUT -p tcp --dport »70000 -j DROP", "not a port"),
   ])
   func routesAndRules(_ marked: String, _ message: String) { check(marked, [message]) }
 

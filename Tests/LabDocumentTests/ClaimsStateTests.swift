@@ -117,12 +117,12 @@ import Testing
         == .iptables(
           FirewallTable(family: .inet6, name: "filter"), .policy(chain: "FORWARD", "DROP")))
     #expect(
-      try Claims.assertion(#"host: iptables INPUT -m comment --comment "a \"b\" # c" -j ACCEPT"#)
+      try Claims.assertion(#"host: iptables INPUT -m comment --comment "a \"b\" # \'c" -j ACCEPT"#)
         == .iptables(
           filter,
           .rule(
             chain: "INPUT",
-            words: ["-m", "comment", "--comment", "a \"b\" # c", "-j", "ACCEPT"])))
+            words: ["-m", "comment", "--comment", "a \"b\" # 'c", "-j", "ACCEPT"])))
   }
 
   @Test func nft() throws {
