@@ -90,7 +90,7 @@ import Testing
     ("host: sysctl »net.ipv4.ip_forward=1", "write `KEY = VALUE`"),
     ("host: sysctl net.ipv4.ip_forward »1", "`=` belongs"),
     ("host: sysctl »net.ipv4.ip_forward =", "wants a value"),
-    ("host: sysctl »net/../kernel/x = 1", "is not a key"),
+    ("host: sysctl »net/ipv4/ip_forward = 1", "begin with `net.`"),
     ("host: sysctl »net.//.kernel.x = 1", "is not a key"),
   ])
   func stateClaims(_ marked: String, _ message: String) { check(marked, [message]) }

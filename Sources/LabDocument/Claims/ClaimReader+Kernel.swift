@@ -42,7 +42,7 @@ extension ClaimReader {
 
   /// Whether the key is one of a network's own, and its path stays under `/proc/sys/net`.
   private mutating func isKernelParameter(_ word: ClaimWord) -> Bool {
-    guard word.text.hasPrefix("net.") || word.text.hasPrefix("net/") else {
+    guard word.text.hasPrefix("net.") else {
       fail(
         word,
         "`\(word.text)` is not a network's own; only keys that begin with `net.` can be claimed")
