@@ -30,7 +30,8 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "Reporting", dependencies: ["LabDocument", "LabResults", "NetworkState"]),
+    .target(
+      name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [

@@ -15,6 +15,29 @@ public enum LabReader {
   ///   - file: The path for diagnostics; its last part without `.md` is the lab's id.
   ///   - seed: What the values of variables follow from; `nil` for the first values.
   public static func read(_ bytes: [UInt8], file: String, seed: String? = nil) -> Result {
-    Result(lab: nil, diagnostics: [])
+    let log = DiagnosticLog(file: file)
+    let source = TextDecoding.text(of: bytes, log: log)
+    let extent = FrontMatter.extent(in: source, log: log)
+    let matter = FrontMatterReader.read(extent, in: source, log: log)
+    let substitution = Substitution(matter.variables, seed: seed)
+    substitution.check(source, fromLine: extent.bodyLine, log: log)
+    var article = ArticleReader(
+      source, from: extent.bodyLine, matter: matter, substitution: substitution, log: log)
+    article.read(from: extent.bodyLine)
+    let id = LabID.id(ofFile: file)
+    let title = matter.title.map { substitution.text($0) } ?? article.title
+    if title == nil {
+      log.warning(
+        Position(min(extent.bodyLine, source.lineCount)),
+        "the lab has no title; write an H1 above its text: `# TITLE`")
+    }
+    guard !log.hasErrors else { return Result(lab: nil, diagnostics: log.sorted) }
+    let lab = Lab(
+      id: id, file: file, title: title ?? id,
+      summary: matter.summary.map { substitution.text($0) }, needs: matter.needs,
+      after: matter.after, minutes: matter.minutes, limit: matter.limit, world: matter.world,
+      variables: matter.variables, locale: matter.locale, introduction: article.introduction,
+      sections: article.sections)
+    return Result(lab: lab, diagnostics: log.sorted)
   }
 }

@@ -1,0 +1,137 @@
+import CCMark
+
+/// The blocks of a Markdown text: everything that libcmark is asked.
+///
+/// Values leave this file, pointers do not.
+enum MarkdownDocument {
+  /// Deeper lists and quotes than this are refused.
+  static let maximumDepth = 100
+
+  struct Blocks {
+    /// In the order of the document, containers before what they hold.
+    var blocks: [MarkdownBlock] = []
+    /// A block that is nested too deeply; it and what it holds are missing.
+    var tooDeep: Position?
+  }
+
+  /// Reads the lines of a text from one on.
+  static func blocks(of source: SourceText, fromLine first: Int) -> Blocks {
+    let tree = Tree(source.bytes[source.offset(ofLine: first)...])
+    var result = Blocks()
+    guard let root = tree.root else { return result }
+    var depth = 0
+    var node = cmark_node_first_child(root)
+    while let current = node {
+      let start = Position(
+        max(Int(cmark_node_get_start_line(current)), 1) + first - 1,
+        max(Int(cmark_node_get_start_column(current)), 1))
+      let kind = kind(of: current)
+      if depth > maximumDepth {
+        if result.tooDeep == nil { result.tooDeep = start }
+      } else if let kind {
+        var block = MarkdownBlock(
+          kind: kind, depth: depth, start: start,
+          endLine: max(Int(cmark_node_get_end_line(current)) + first - 1, start.line),
+          literal: literal(of: current, kind, isNested: depth > 0 || start.column > 1))
+        if case .html = kind, let lines = block.literal?.count(where: { $0 == ASCII.newline }) {
+          // libcmark counts the end of a comment a line short.
+          block.endLine = start.line + max(lines, 1) - 1
+        }
+        result.blocks.append(block)
+        if kind.isContainer, let child = cmark_node_first_child(current) {
+          depth += 1
+          node = child
+          continue
+        }
+      }
+      node = next(after: current, root: root, depth: &depth)
+    }
+    return result
+  }
+
+  /// The next sibling of a node or of its nearest ancestor that has one.
+  private static func next(
+    after node: OpaquePointer, root: OpaquePointer, depth: inout Int
+  ) -> OpaquePointer? {
+    var node = node
+    while true {
+      if let sibling = cmark_node_next(node) { return sibling }
+      guard let parent = cmark_node_parent(node), parent != root else { return nil }
+      node = parent
+      depth -= 1
+    }
+  }
+
+  private static func kind(of node: OpaquePointer) -> MarkdownBlock.Kind? {
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_PARAGRAPH: .paragraph
+    case CMARK_NODE_THEMATIC_BREAK: .thematicBreak
+    case CMARK_NODE_BLOCK_QUOTE: .quote
+    case CMARK_NODE_ITEM: .item
+    case CMARK_NODE_LIST:
+      cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
+        ? .orderedList(start: Int(cmark_node_get_list_start(node))) : .bulletList
+    case CMARK_NODE_HEADING:
+      .heading(level: Int(cmark_node_get_heading_level(node)), text: plainText(of: node))
+    case CMARK_NODE_CODE_BLOCK: .code(info: string(cmark_node_get_fence_info(node)))
+    case CMARK_NODE_HTML_BLOCK: .html
+    default: nil
+    }
+  }
+
+  private static func literal(
+    of node: OpaquePointer, _ kind: MarkdownBlock.Kind, isNested: Bool
+  ) -> [UInt8]? {
+    switch kind {
+    case .html: Array(string(cmark_node_get_literal(node)).utf8)
+    case .code where isNested: Array(string(cmark_node_get_literal(node)).utf8)
+    default: nil
+    }
+  }
+
+  /// The text of a heading without its marks.
+  private static func plainText(of heading: OpaquePointer) -> String {
+    guard let iterator = cmark_iter_new(heading) else { return "" }
+    defer { cmark_iter_free(iterator) }
+    var text = ""
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return text }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += string(cmark_node_get_literal(node))
+      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
+      default: break
+      }
+    }
+  }
+
+  private static func string(_ text: UnsafePointer<CChar>?) -> String {
+    text.map { String(cString: $0) } ?? ""
+  }
+
+  /// Owns a tree of libcmark's.
+  private final class Tree {
+    let root: OpaquePointer?
+
+    init(_ text: ArraySlice<UInt8>) {
+      root = text.withUnsafeBytes {
+        cmark_parse_document(
+          $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, CMARK_OPT_DEFAULT)
+      }
+    }
+
+    deinit {
+      if let root { cmark_node_free(root) }
+    }
+  }
+}
+
+extension MarkdownBlock.Kind {
+  var isContainer: Bool {
+    switch self {
+    case .quote, .bulletList, .orderedList, .item: true
+    case .paragraph, .thematicBreak, .heading, .code, .html: false
+    }
+  }
+}
