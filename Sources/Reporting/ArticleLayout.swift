@@ -65,8 +65,10 @@ struct ArticleLayout: Sendable {
 
   /// The question and its options, numbered as the answer names them.
   func question(_ question: Question) -> [String] {
-    var lines = hanging(
-      "? ", .coloured(.magenta), markdown.text(ofLine: question.text, ink: .bold))
+    var text = StyledText()
+    text.append("Question: ", .coloured(.magenta))
+    text.append(markdown.text(ofLine: question.text, ink: .bold))
+    var lines = text.lines(width: style.proseWidth, style: style)
     if let body = question.body { lines += [""] + prose(body, indent: 2) }
     lines.append("")
     for (index, option) in question.options.enumerated() {

@@ -9,18 +9,18 @@ public enum ArticleRenderer {
     var blocks: [[String]] = []
     if id == nil {
       blocks.append(layout.title())
-      blocks += lab.introduction.flatMap { Self.blocks($0, layout: layout) }
+      blocks += Self.blocks(lab.introduction, layout: layout)
     }
     for section in lab.sections {
       switch section {
       case .reading(let reading):
         guard id == nil else { continue }
         blocks.append(layout.heading(reading))
-        blocks += reading.elements.flatMap { Self.blocks($0, layout: layout) }
+        blocks += Self.blocks(reading.elements, layout: layout)
       case .step(let step):
         guard id == nil || id == step.id else { continue }
         blocks.append(layout.heading(step))
-        blocks += step.elements.flatMap { Self.blocks($0, layout: layout) }
+        blocks += Self.blocks(step.elements, layout: layout)
       }
     }
     return text(blocks, style: style)
@@ -29,13 +29,41 @@ public enum ArticleRenderer {
   /// Some elements of a lab, such as those of a part.
   public static func render(_ elements: [Element], of lab: Lab, style: Style) -> String {
     let layout = ArticleLayout(lab: lab, style: style)
-    return text(elements.flatMap { blocks($0, layout: layout) }, style: style)
+    return text(blocks(elements, layout: layout), style: style)
   }
 
   static func text(_ blocks: [[String]], style: Style) -> String {
     let lines = blocks.filter { !$0.isEmpty }.joined(separator: [""])
     let text = lines.map { $0 + "\n" }.joined()
     return style.isTerminal ? text : LogText.of(text)
+  }
+
+  private static func blocks(_ elements: [Element], layout: ArticleLayout) -> [[String]] {
+    var blocks: [[String]] = []
+    var hints: [Hint] = []
+    for element in elements {
+      if case .hint(let hint) = element {
+        hints.append(hint)
+        continue
+      }
+      blocks.append(folded(hints, layout: layout))
+      hints = []
+      blocks += self.blocks(element, layout: layout)
+    }
+    return blocks + [folded(hints, layout: layout)]
+  }
+
+  /// Hints that follow each other, in a line for each kind.
+  private static func folded(_ hints: [Hint], layout: ArticleLayout) -> [String] {
+    let asked = hints.count { $0.condition == .always }
+    let told = hints.count - asked
+    var lines: [String] = []
+    if asked > 0 { lines += layout.folded(asked == 1 ? "Hint" : "\(asked) hints") }
+    if told > 0 {
+      lines += layout.folded(
+        told == 1 ? "Hint, shown when it helps" : "\(told) hints, shown when they help")
+    }
+    return lines
   }
 
   private static func blocks(_ element: Element, layout: ArticleLayout) -> [[String]] {
@@ -48,19 +76,12 @@ public enum ArticleRenderer {
     case .file(let file):
       return [layout.file(file)]
     case .expect(let block):
-      return block.isKeep ? [] : [block.claims.flatMap { claim($0, layout: layout) }]
-    case .hint(let hint):
-      let title =
-        switch hint.condition {
-        case .always: "Hint"
-        case .fails, .holds, .cause: "Hint, shown when it helps"
-        }
-      return [layout.folded(title)]
+      return [block.claims.flatMap { claim($0, layout: layout) }]
     case .solution:
       return [layout.folded("Solution")]
     case .question(let question):
       return [layout.question(question), layout.folded("Answer")]
-    case .instructors:
+    case .hint, .instructors:
       return []
     }
   }

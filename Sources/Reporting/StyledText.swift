@@ -28,6 +28,12 @@ struct StyledText {
     }
   }
 
+  /// Goes on with another text.
+  mutating func append(_ text: StyledText) {
+    paragraphs[paragraphs.count - 1] += text.paragraphs[0]
+    paragraphs += text.paragraphs.dropFirst()
+  }
+
   mutating func breakLine() { paragraphs.append([]) }
 
   /// The text in lines of at most so many columns, without trailing blanks.

@@ -30,7 +30,7 @@ struct TableLayout {
     return lines
   }
 
-  /// The widths of the columns, the widest made narrower until all fit.
+  /// The widths of the columns, the wide ones made narrower until all fit.
   private func columns(width: Int) -> [Int]? {
     var widths = header.indices.map { column in
       max(1, ([header] + rows).map { $0[column].width }.max() ?? 1)
@@ -38,12 +38,17 @@ struct TableLayout {
     let available = width - Self.gap * (widths.count - 1)
     let least = widths.reduce(0) { $0 + min($1, Self.narrowest) }
     guard least <= available else { return nil }
-    var excess = widths.reduce(0, +) - available
-    while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) {
-      let next = widths.filter { $0 < widths[widest] }.max() ?? 0
-      let step = max(1, min(excess, widths[widest] - max(next, Self.narrowest)))
-      widths[widest] -= step
-      excess -= step
+    // All columns that are wider than some width get that width.
+    var (narrow, wide) = (Self.narrowest, max(Self.narrowest, widths.max() ?? 0) + 1)
+    while narrow + 1 < wide {
+      let middle = (narrow + wide) / 2
+      let total = widths.reduce(0) { $0 + min($1, middle) }
+      if total <= available { narrow = middle } else { wide = middle }
+    }
+    var spare = available - widths.reduce(0) { $0 + min($1, narrow) }
+    for column in widths.indices where widths[column] > narrow {
+      widths[column] = narrow + min(spare, 1)
+      spare -= min(spare, 1)
     }
     return widths
   }

@@ -72,7 +72,7 @@ extension TerminalReport {
     }
   }
 
-  /// Names a step that was not begun.
+  /// Ends a step; one that was not begun is named with others of its kind.
   mutating func finish(_ result: StepResult, _ output: inout String) {
     guard let layout else { return }
     let hasStarted = layout.lab.sections.prefix(shownSections).contains { section in
@@ -81,12 +81,24 @@ extension TerminalReport {
     if hasStarted {
       showUntold(result, &output)
     } else {
-      var text = StyledText()
-      text.append("step \(layout.number(of: result.id)) of \(layout.lab.steps.count), ", .dim)
-      text.append(result.title, .dim)
-      text.append(": \(result.outcome.rawValue)", .dim)
-      write(layout.hanging("- ", .dim, text), as: .steps, &output)
+      untouched.append(result)
     }
+  }
+
+  /// Names the steps that were not begun, in one line.
+  mutating func nameUntouchedSteps(_ output: inout String) {
+    guard let layout, let first = untouched.first, let last = untouched.last else { return }
+    let (from, to) = (layout.number(of: first.id), layout.number(of: last.id))
+    var text = StyledText()
+    if untouched.count == 1 {
+      text.append("step \(from) of \(layout.lab.steps.count), ", .dim)
+      text.append(layout.markdown.text(ofLine: first.title, ink: .dim))
+      text.append(": \(first.outcome.rawValue)", .dim)
+    } else {
+      text.append("steps \(from) to \(to) of \(layout.lab.steps.count): skipped", .dim)
+    }
+    write(layout.hanging("- ", .dim, text), as: .steps, &output)
+    untouched = []
   }
 }
 

@@ -38,6 +38,10 @@ extension TerminalReport {
     if !self.command.hasOutput { append(self.command.filter.feed(result.output), &output) }
     append(self.command.filter.finish(), &output)
     if self.command.isLineOpen { append("\n", &output) }
+    if let status = result.status, status != 0, result.outcome == .passed {
+      // That a command fails as it should is part of the lesson.
+      append(style.paint("[exit \(status)]", .dim) + "\n", &output)
+    }
     writeProblem(of: result, expectedStatus: command.expectedStatus, &output)
   }
 

@@ -17,6 +17,8 @@ public struct TerminalReport: Sendable {
   var block: (console: ConsoleBlock, shown: Int)?
   /// The places entered in the block, for the prompt of a line that leaves one.
   var entered: [Place] = []
+  /// Steps that were not begun, until they are named.
+  var untouched: [StepResult] = []
   /// Questions whose answers come when the commands have run.
   var unanswered: [Question] = []
   var command = CommandProgress()
@@ -112,6 +114,7 @@ public struct TerminalReport: Sendable {
       finish(result, &output)
     case .labFinished(let result):
       if result.outcome == .passed { readSections(before: nil, &output) }
+      nameUntouchedSteps(&output)
       summarise(result, &output)
     }
   }

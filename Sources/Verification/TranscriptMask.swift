@@ -53,6 +53,8 @@ struct TranscriptMask {
       return maskCounterWords()
     case UInt8(ascii: "b"):
       return maskByteCount() || maskAddress()
+    case UInt8(ascii: "_"):
+      return maskTimer()
     case UInt8(ascii: "("):
       return maskPolicyCounters()
     case UInt8(ascii: "-"):

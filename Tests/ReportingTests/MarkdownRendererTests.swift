@@ -51,6 +51,13 @@ struct MarkdownRendererTests {
     let wide = "| header one | header two |\n|-|-|\n| cell number one | cell number two |"
     #expect(
       render(wide, 12) == "header one\n  cell\n  number one\nheader two\n  cell\n  number two")
+    #expect(
+      render(wide, 22) == """
+        header one  header two
+        ──────────  ──────────
+        cell        cell
+        number one  number two
+        """)
     #expect(render("a | b\nno table") == "a | b no table")
   }
 

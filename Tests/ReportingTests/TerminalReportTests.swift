@@ -155,6 +155,16 @@ struct TerminalReportTests {
     #expect(wrapped == [])
   }
 
+  @Test("A command that fails as it should shows its status")
+  func expectedStatus() {
+    var run = Self.passing
+    run.commands[41] = {
+      $0.status = 2
+      $0.output = "Network is unreachable\n"
+    }
+    #expect(text(run, Style()).contains("# ip link\nNetwork is unreachable\n[exit 2]\nnetns0 #"))
+  }
+
   @Test("Several labs at the end")
   func severalLabs() {
     func result(_ outcome: Outcome, _ message: String? = nil) -> (lab: Lab, result: LabResult) {

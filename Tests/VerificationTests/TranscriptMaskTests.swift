@@ -73,6 +73,8 @@ struct TranscriptMaskTests {
         "rtt min/avg/max/mdev = 12.345/12.345/12.345/0.000 ms"),
       Pair("round-trip min/avg/max = 0.1/0.2/0.3 ms", "round-trip min/avg/max = 1.1/1.2/1.3 ms"),
       Pair("pipe 3", "pipe 2"),
+      Pair("hello_timer    0.86 tcn_timer    0.00", "hello_timer   12.60 tcn_timer    1.00"),
+      Pair("# Completed on Tue Nov 24 10:01:37 2026", "# Completed on Wed Nov 25 10:01:37 2026"),
       Pair(
         "Unicast reply from 10.0.0.1 [02:00:00:00:00:01]  0.581ms",
         "Unicast reply from 10.0.0.1 [02:00:00:00:00:02]  12.5ms"),
