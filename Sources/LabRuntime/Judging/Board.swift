@@ -61,10 +61,14 @@ final class Board: Sendable {
     }
   }
 
-  /// When the last claim but these was decided.
-  func lastEnd(except seat: Seat) -> ContinuousClock.Instant? {
+  /// Whether other claims were still waited for after this one was seen to hold.
+  ///
+  /// Looks that began together may end a few milliseconds apart; that is no waiting.
+  func hasOutlived(_ seat: Seat) -> Bool {
     state.withLock { state in
-      state.ends.filter { $0.key.group != seat.group }.map(\.value).max()
+      guard let seen = state.ends[seat] else { return false }
+      let last = state.ends.filter { $0.key.group != seat.group }.map(\.value).max()
+      return last.map { $0 > seen + .milliseconds(50) } ?? false
     }
   }
 

@@ -29,9 +29,7 @@ struct ProbeRounds: Sendable {
   func finish() async {
     await withTaskGroup(of: Void.self) { group in
       for seat in seats where board.claim(seat).isCheckedAtEnd {
-        guard board.verdict(of: seat) == .holds, let seen = board.end(of: seat),
-          let last = board.lastEnd(except: seat), last > seen
-        else { continue }
+        guard board.verdict(of: seat) == .holds, board.hasOutlived(seat) else { continue }
         group.addTask {
           let verdict = await attempt(seat, deadline: .now).verdict
           switch verdict {

@@ -12,7 +12,8 @@ extension ProbeSource {
     // An answer's own time to live can only be seen on an answer; else it is the request's that is meant.
     let answer = await pinger.ping(
       patience(for: end), timeToLive: end == .succeeds ? nil : probe.ttl)
-    return ProbeAttempt(verdict: checkTimeToLive(answer, probe, ending.verdict(answer, must: end), end))
+    let verdict = ending.verdict(answer, must: end)
+    return ProbeAttempt(verdict: checkTimeToLive(answer, probe, verdict, end))
   }
 
   private func checkTimeToLive(
@@ -46,7 +47,8 @@ extension ProbeSource {
       // All places are watched, so that a false answer can be given its name.
       let watched = try watch(token, first: answerer)
       let answer = await pinger.ping(.answer(deadline), token: token)
-      let verdict = checkTimeToLive(answer, probe, ending.verdict(answer, must: .succeeds), .succeeds)
+      let verdict = checkTimeToLive(
+        answer, probe, ending.verdict(answer, must: .succeeds), .succeeds)
       guard verdict == .holds else { return ProbeAttempt(verdict: verdict) }
       let answerers = try watched.filter { try $0.isAnswerer() }.map(\.place)
       if answerers.contains(answerer) { return ProbeAttempt(verdict: .holds) }

@@ -40,10 +40,8 @@ struct StateRounds: Sendable {
       await rounds(seats.filter { Self.readsNeighbours(board.claim($0)) })
     }
     let again = seats.filter { seat in
-      guard board.claim(seat).isCheckedAtEnd, board.verdict(of: seat) == .holds,
-        let seen = board.end(of: seat), let last = board.lastEnd(except: seat)
-      else { return false }
-      return last > seen
+      board.claim(seat).isCheckedAtEnd && board.verdict(of: seat) == .holds
+        && board.hasOutlived(seat)
     }
     guard !again.isEmpty else { return }
     let snapshot = await observer.snapshot(needs(of: again))

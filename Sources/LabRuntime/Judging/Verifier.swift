@@ -30,7 +30,7 @@ struct Verifier: Sendable {
     async let states: Void = state.run(probesRun: neighbours != nil)
     async let ends: Void = probes.run()
     _ = await (states, ends)
-    neighbours?.erase()
+    if state.needsNeighbours { neighbours?.erase() }
     await state.finish(afterProbes: neighbours != nil)
     await probes.finish()
     neighbours?.erase()

@@ -13,7 +13,9 @@ struct Connector: Sendable {
   func connect(_ patience: ProbePatience) async -> ProbeAnswer {
     let limit: ContinuousClock.Instant
     switch patience {
-    case .answer(let deadline): limit = min(deadline, .now + .seconds(1))
+    // The last try gets a moment too: a refusal says more than silence.
+    case .answer(let deadline):
+      limit = max(.now + .milliseconds(300), min(deadline, .now + .seconds(1)))
     case .silence: limit = .now + .seconds(1)
     case .words: limit = .now + .seconds(4)
     }

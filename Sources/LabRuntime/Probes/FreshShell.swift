@@ -13,7 +13,9 @@ struct FreshShell: Sendable {
 
   /// Runs the command to its end.
   func run(_ command: String, timeout: Duration) async throws -> ToolResult {
-    guard let nsenter = Tool.path(of: "nsenter") else { throw RuntimeProblem.toolMissing("nsenter") }
+    guard let nsenter = Tool.path(of: "nsenter") else {
+      throw RuntimeProblem.toolMissing("nsenter")
+    }
     let input = try Descriptor.open("/dev/null", O_RDONLY)
     let (output, outputWriting) = try Descriptor.pipe()
     let (errors, errorWriting) = try Descriptor.pipe()

@@ -19,7 +19,8 @@ struct Pinger: Sendable {
     switch patience {
     case .answer(let deadline):
       // With -w, ping goes on until the first answer: one process, however long it takes.
-      let left = max(.milliseconds(50), ContinuousClock.now.duration(to: deadline))
+      // The last try gets a moment too: what ping says is worth more than silence.
+      let left = max(.milliseconds(300), ContinuousClock.now.duration(to: deadline))
       arguments += ["-i", "0.1", "-w", String(left.milliseconds / 1000 + 1)]
       timeout = left + .milliseconds(100)
     case .silence:
@@ -66,7 +67,8 @@ struct Pinger: Sendable {
 
   /// The kernel refused to send, which is a way of not getting an answer.
   private static func isRefusal(_ line: String) -> Bool {
-    ["connect: ", "sendmsg: ", "local error: ", "sendto: "].contains { line.contains("ping: \($0)") }
+    let calls = ["connect: ", "sendmsg: ", "local error: ", "sendto: "]
+    return calls.contains { line.contains("ping: \($0)") }
       && !line.contains("Cannot assign requested address")
   }
 

@@ -10,39 +10,13 @@ func blocking<Value: Sendable>(
   let cancellation = Descriptor(owning: clinux_event())
   return await withTaskCancellationHandler {
     await withCheckedContinuation { continuation in
-      detachThread {
+      WaitingThreads.run {
         continuation.resume(returning: body(cancellation.number))
       }
     }
   } onCancel: {
     var one: UInt64 = 1
     _ = write(cancellation.number, &one, 8)
-  }
-}
-
-/// Starts a thread with a small stack that ends with its body.
-private func detachThread(_ body: @escaping @Sendable () -> Void) {
-  final class Box {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var attributes = pthread_attr_t()
-  pthread_attr_init(&attributes)
-  defer { pthread_attr_destroy(&attributes) }
-  pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-  pthread_attr_setstacksize(&attributes, 512 * 1024)
-  var thread = pthread_t()
-  let box = Unmanaged.passRetained(Box(body))
-  let result = pthread_create(
-    &thread, &attributes,
-    { pointer in
-      Unmanaged<Box>.fromOpaque(pointer!).takeRetainedValue().body()
-      return nil
-    }, box.toOpaque())
-  if result != 0 {
-    // No thread can be had: do the work here rather than never.
-    box.release()
-    body()
   }
 }
 
