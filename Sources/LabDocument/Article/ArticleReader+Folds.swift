@@ -57,7 +57,7 @@ extension ArticleReader {
 
   private mutating func readSummary(_ text: ArraySlice<UInt8>, at start: Position, endLine: Int) {
     let words = HTMLEntities.decoded(substitution.text(text))
-      .split { $0 == " " || $0 == "\t" || $0 == "\n" }.joined(separator: " ")
+      .words.joined(separator: " ")
     let kind = FoldSummary.of(words, at: start, log: log)
     let last = folds.count - 1
     guard kind.isSpecial else {

@@ -11,7 +11,7 @@ enum FenceRole {
   static func of(
     _ fence: Fence, in source: SourceText, _ substitution: Substitution, log: DiagnosticLog
   ) -> FenceRole {
-    let words = fence.info.split { $0 == " " || $0 == "\t" }
+    let words = fence.info.words
     guard let language = words.first else { return .text }
     let second = words.count > 1 ? words[1] : nil
     func position(_ word: Substring) -> Position { fence.position(ofWord: word, in: source) }

@@ -66,7 +66,8 @@ struct StepComment {
     }
     switch key {
     case "id":
-      let isID = !value.isEmpty && value.unicodeScalars.allSatisfy {
+      let isID =
+        !value.isEmpty && value.unicodeScalars.allSatisfy {
         $0.isWordPart || $0 == "-" || $0 == "."
       }
       if isID { id = (value, position) } else { fail("is no id of letters, digits, `-` and `_`") }

@@ -58,6 +58,15 @@ struct ShellInput {
     var hasBegun = false
     /// Something of it is quoted or expanded, so that it is no reserved word.
     var isQuoted = false
+
+    /// What reserved words are compared with; empty if it cannot be one, cut if it is longer.
+    var name: String { isQuoted ? "" : String(bytes: text.prefix(10)) }
+
+    mutating func clear() {
+      text.removeAll(keepingCapacity: true)
+      hasBegun = false
+      isQuoted = false
+    }
   }
 
   struct HereDocument {
