@@ -15,8 +15,9 @@ extension ShellInput {
     state.word.clear()
     if state.wantsRedirectionTarget {
       state.wantsRedirectionTarget = false
-      // A redirection alone is a command: `&& > file`.
+      // A redirection alone is a command, and one that begins so has no reserved words.
       state.wantsCommand = false
+      state.isAtCommand = false
       return
     }
     if state.wantsFunctionName {

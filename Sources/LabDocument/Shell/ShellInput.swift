@@ -108,9 +108,13 @@ struct ShellInput {
   private mutating func endLine() {
     if open.last?.isText == true { return }
     endWord()
-    // bash wants the target and the delimiter on the same line.
+    // bash wants the target, the delimiter, a pattern's `)` and a loop's name on the same line.
     if state.wantsRedirectionTarget || state.wantsDelimiter != nil || state.wantsFunctionName {
       isBroken = true
+    }
+    switch open.last {
+    case .casePatterns(isFirst: false)?, .forName?, .caseWord?: isBroken = true
+    default: break
     }
     state.isAtCommand = true
     state.mayNameFunction = false
