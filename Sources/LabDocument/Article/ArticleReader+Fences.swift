@@ -39,8 +39,8 @@ extension ArticleReader {
   }
 
   private func unclosed(_ block: MarkdownBlock) -> String {
-    let sign = source.line(block.start.line).dropFirst(block.start.column - 1).first
-    let fence = String(repeating: sign == UInt8(ascii: "~") ? "~" : "`", count: 3)
+    let line = source.line(block.start.line).dropFirst(block.start.column - 1)
+    let fence = String(bytes: line.prefix { $0 == line.first })
     return "this block has no end; write a line `\(fence)` under it"
   }
 

@@ -116,7 +116,8 @@ extension ArticleReader {
       let solution = Solution(elements: elements, line: fold.start.line)
       if !elements.contains(where: \.runs) {
         log.error(
-          fold.summary, "the Solution holds nothing that runs; write a `console solution` block in it")
+          fold.summary,
+          "the Solution holds nothing that runs; write a `console solution` block in it")
       }
       append(.solution(solution))
     }
@@ -127,7 +128,8 @@ extension ArticleReader {
     _ fold: OpenFold, _ condition: HintCondition, before line: Int
   ) {
     guard let body = slicing.prose(fold.bodyLine..<line, indent: fold.indent) else {
-      log.error(fold.summary, "the hint says nothing; write it between a blank line and `</details>`")
+      log.error(
+        fold.summary, "the hint says nothing; write it between a blank line and `</details>`")
       return
     }
     var hint = Hint(condition: .always, body: body, line: fold.start.line)

@@ -83,7 +83,8 @@ enum LabPath {
   /// The path without `.` parts, or why the lab may not write there.
   static func normalized(_ path: String) -> Result<String, Problem> {
     func fail(_ what: String) -> Result<String, Problem> {
-      .failure(Problem(message: "`file=` \(what); write a path in the lab's directory: `file=NAME`"))
+      .failure(
+        Problem(message: "`file=` \(what); write a path in the lab's directory: `file=NAME`"))
     }
     guard !path.isEmpty else { return fail("has no path") }
     guard !path.utf8.contains(where: ASCII.isControl) else {

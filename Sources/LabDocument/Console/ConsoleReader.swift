@@ -65,7 +65,8 @@ struct ConsoleReader {
       text.count == 1 || ASCII.isBlank(text[text.startIndex + 1])
     {
       readComment(text, line)
-    } else if text.hasPrefix("[exit"), line.text.first == text.first, text.last == UInt8(ascii: "]") {
+    } else if text.hasPrefix("[exit"), line.text.first == text.first, text.last == UInt8(ascii: "]")
+    {
       readStatus(text, line)
     } else {
       readOutput(line)
@@ -197,7 +198,8 @@ struct ConsoleReader {
     if CommentLint.looksLikeCommand(comment) {
       log.warning(
         line.position,
-        "this is a comment and does not run; write `$ \(comment)` to run it, or say it in the prose")
+        "this is a comment and does not run; write `$ \(comment)` to run it, or say it in the prose"
+      )
     }
     entries.append(.comment(comment, line: line.line))
   }

@@ -9,7 +9,8 @@ enum Entering {
     switch words.count {
     case 2 where words[0] == "nsenter",
       3 where words[0] == "nsenter" && isShell(words[2]):
-      for prefix in ["--net=/var/run/netns/", "--net=/run/netns/"] where words[1].hasPrefix(prefix) {
+      for prefix in ["--net=/var/run/netns/", "--net=/run/netns/"] where words[1].hasPrefix(prefix)
+      {
         return name(words[1].dropFirst(prefix.count))
       }
       return nil
@@ -26,7 +27,8 @@ enum Entering {
     let words = command.words
     guard let last = words.last else { return false }
     let isEnter = words[0] == "nsenter" || words.starts(with: ["ip", "netns", "exec"])
-    return isEnter && (isShell(last) || ["-i", "-l"].contains(last) && words.contains(where: isShell))
+    return isEnter
+      && (isShell(last) || ["-i", "-l"].contains(last) && words.contains(where: isShell))
   }
 
   /// A quick look that spares most commands the long one.

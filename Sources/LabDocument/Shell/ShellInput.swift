@@ -36,7 +36,9 @@ struct ShellInput {
     case ifCondition, ifBody, elseBody
     case loopCondition, loopBody
     case forName, forWords
-    case caseWord, caseIn, casePatterns(isFirst: Bool), caseBody
+    case caseWord, caseIn
+    case casePatterns(isFirst: Bool)
+    case caseBody
   }
 
   /// How far a command has been read.
