@@ -18,6 +18,7 @@ public enum LabReader {
     let log = DiagnosticLog(file: file)
     let source = TextDecoding.text(of: bytes, log: log)
     let extent = FrontMatter.extent(in: source, log: log)
+    guard !extent.isUnclosed else { return Result(lab: nil, diagnostics: log.sorted) }
     let matter = FrontMatterReader.read(extent, in: source, log: log)
     let substitution = Substitution(matter.variables, seed: seed)
     substitution.check(source, fromLine: extent.bodyLine, log: log)
@@ -26,7 +27,7 @@ public enum LabReader {
     article.read(from: extent.bodyLine)
     let id = LabID.id(ofFile: file)
     let title = matter.title.map { substitution.text($0) } ?? article.title
-    if title == nil {
+    if title == nil, extent.yaml != nil {
       log.warning(
         Position(min(extent.bodyLine, source.lineCount)),
         "the lab has no title; write an H1 above its text: `# TITLE`")

@@ -39,14 +39,15 @@ extension ArticleReader {
   }
 
   private func unclosed(_ block: MarkdownBlock) -> String {
-    let sign = source.line(block.start.line).dropFirst(block.start.column - 1).first
-    let fence = String(repeating: sign == UInt8(ascii: "~") ? "~" : "`", count: 3)
+    let line = source.line(block.start.line).dropFirst(block.start.column - 1)
+    let fence = String(bytes: line.prefix { $0 == line.first })
     return "this block has no end; write a line `\(fence)` under it"
   }
 
   /// Whether a block may stand where it does; says so if not.
   private mutating func isAllowed(_ name: String, _ fence: Fence, runs: Bool) -> Bool {
     let start = fence.block.start
+    let block = "\(name.hasPrefix("expect") ? "an" : "a") `\(name)` block"
     if runs { hasSeenStep = true }
     var isForInstructors = false
     let innermost = folds.last { $0.kind?.isSpecial == true }
@@ -55,16 +56,16 @@ extension ArticleReader {
     }
     switch innermost?.kind {
     case .hint?:
-      log.error(start, "a `\(name)` block does not run in a Hint; write it as `text`, or outside")
+      log.error(start, "\(block) does not run in a Hint; write it as `text`, or outside")
       return false
     case .answer?:
-      log.error(start, "a `\(name)` block does not run in an Answer; write it as `text`, or outside")
+      log.error(start, "\(block) does not run in an Answer; write it as `text`, or outside")
       return false
     case .solution?
     where name != "console solution" && name != "console example" && name != "file=":
       log.error(
         start,
-        "a `\(name)` block cannot stand in a Solution; write `console solution`, or put it outside")
+        "\(block) cannot stand in a Solution; write `console solution`, or put it outside")
       return false
     default:
       break
@@ -72,7 +73,7 @@ extension ArticleReader {
     guard runs, !isForInstructors else { return true }
     guard section.heading != nil else {
       log.error(
-        start, "a `\(name)` block stands before the first H2; write `## NAME OF THE STEP` above it")
+        start, "\(block) stands before the first H2; write `## NAME OF THE STEP` above it")
       return false
     }
     section.isStep = true

@@ -3,19 +3,26 @@ extension ArticleReader {
   private static let maximumFolds = 16
 
   mutating func readHTML(_ block: MarkdownBlock) {
-    let html = block.literal ?? []
-    let tags = FoldTag.tags(in: html)
-    if tags.isEmpty, !folds.isEmpty || question == nil { return }
+    let html = HTMLText(block, in: source)
+    let tags = FoldTag.tags(in: html.bytes)
+    if tags.isEmpty { readProse(block) }
     var isCommentAllowed = isUnderHeading && block.depth == 0
     for (index, tag) in tags.enumerated() {
       switch tag {
       case .comment(let offset, let text, let end):
         guard StepComment.isOne(text) else { continue }
-        readComment(
-          text, html, block, offset: offset, end: end, isAllowed: isCommentAllowed)
+        if isCommentAllowed {
+          section.comment = StepComment(text, at: html.position, log: log)
+        } else {
+          log.error(
+            html.position(of: offset),
+            "a comment for netlab stands directly under an H2; move it there, or remove it")
+        }
+        flushProse(before: html.position(of: offset).line)
+        cursor = max(cursor, html.position(of: max(end - 1, offset)).line + 1)
         isCommentAllowed = false
       case .open(let offset, _):
-        let start = position(offset, html, block)
+        let start = html.position(of: offset)
         if folds.count == Self.maximumFolds {
           log.error(start, "`<details>` is nested more than \(Self.maximumFolds) deep; flatten it")
         }
@@ -25,61 +32,32 @@ extension ArticleReader {
             bodyLine: start.line + 1, indent: block.depth > 0 ? block.start.column - 1 : 0))
       case .summary(let offset, let text, let end):
         guard !folds.isEmpty, folds[folds.count - 1].kind == nil else { continue }
-        readSummary(
-          text, at: position(offset, html, block), endLine: position(end, html, block).line)
-        checkBlankLine(html, block, after: end, next: tags[(index + 1)...].first)
+        readSummary(text, at: html.position(of: offset), endLine: html.position(of: end).line)
+        checkBlankLine(html, after: end, next: tags[(index + 1)...].first)
       case .unclosedSummary(let offset):
         log.error(
-          position(offset, html, block), "`<summary>` is not closed; write `</summary>` behind it")
+          html.position(of: offset), "`<summary>` is not closed; write `</summary>` behind it")
       case .close(let offset, let end):
         close(
-          at: position(offset, html, block), endLine: position(max(end - 1, offset), html, block).line)
+          at: html.position(of: offset), endLine: html.position(of: max(end - 1, offset)).line)
       }
     }
   }
 
-  /// Where a byte of a block of HTML stands in the file.
-  private func position(_ offset: Int, _ html: [UInt8], _ block: MarkdownBlock) -> Position {
-    let before = html[..<min(offset, html.count)]
-    let line = block.start.line + before.count { $0 == ASCII.newline }
-    let lineStart = before.lastIndex(of: ASCII.newline).map { $0 + 1 } ?? 0
-    let length = html[lineStart...].prefix { $0 != ASCII.newline }.count
-    let prefix = max(0, source.line(line).count - length)
-    return Position(line, offset - lineStart + prefix + 1)
-  }
-
-  private mutating func readComment(
-    _ text: ArraySlice<UInt8>, _ html: [UInt8], _ block: MarkdownBlock, offset: Int, end: Int,
-    isAllowed: Bool
-  ) {
-    let start = position(offset, html, block)
-    guard isAllowed else {
-      log.error(
-        start, "a comment for netlab stands directly under an H2; move it there, or remove it")
-      return
-    }
-    let reader = self
-    section.comment = StepComment(text, at: { reader.position($0, html, block) }, log: log)
-    flushProse(before: start.line)
-    cursor = max(cursor, position(max(end - 1, offset), html, block).line + 1)
-  }
-
   /// GitHub takes Markdown in a fold for text if no blank line stands before it.
-  private func checkBlankLine(
-    _ html: [UInt8], _ block: MarkdownBlock, after end: Int, next: FoldTag?
-  ) {
+  private func checkBlankLine(_ html: HTMLText, after end: Int, next: FoldTag?) {
     guard folds.last?.kind?.isSpecial == true else { return }
-    let rest = html[end..<max(end, next?.offset ?? html.count)]
+    let rest = html.bytes[end..<max(end, next?.offset ?? html.bytes.count)]
     guard let first = rest.firstIndex(where: { !ASCII.isBlank($0) && $0 != ASCII.newline }) else {
       return
     }
     log.error(
-      position(first, html, block), "a blank line is missing after `</summary>`; write one")
+      html.position(of: first), "a blank line is missing after `</summary>`; write one")
   }
 
   private mutating func readSummary(_ text: ArraySlice<UInt8>, at start: Position, endLine: Int) {
     let words = HTMLEntities.decoded(substitution.text(text))
-      .split { $0 == " " || $0 == "\t" || $0 == "\n" }.joined(separator: " ")
+      .words.joined(separator: " ")
     let kind = FoldSummary.of(words, at: start, log: log)
     let last = folds.count - 1
     guard kind.isSpecial else {
@@ -138,7 +116,8 @@ extension ArticleReader {
       let solution = Solution(elements: elements, line: fold.start.line)
       if !elements.contains(where: \.runs) {
         log.error(
-          fold.summary, "the Solution holds nothing that runs; write a `console solution` block in it")
+          fold.summary,
+          "the Solution holds nothing that runs; write a `console solution` block in it")
       }
       append(.solution(solution))
     }
@@ -149,7 +128,8 @@ extension ArticleReader {
     _ fold: OpenFold, _ condition: HintCondition, before line: Int
   ) {
     guard let body = slicing.prose(fold.bodyLine..<line, indent: fold.indent) else {
-      log.error(fold.summary, "the hint says nothing; write it between a blank line and `</details>`")
+      log.error(
+        fold.summary, "the hint says nothing; write it between a blank line and `</details>`")
       return
     }
     var hint = Hint(condition: .always, body: body, line: fold.start.line)
@@ -162,15 +142,5 @@ extension ArticleReader {
         words: words, fails: fails, position: fold.summary)
     }
     append(.hint(hint))
-  }
-}
-
-extension FoldTag {
-  var offset: Int {
-    switch self {
-    case .open(let offset, _), .summary(let offset, _, _), .unclosedSummary(let offset),
-      .close(let offset, _), .comment(let offset, _, _):
-      offset
-    }
   }
 }

@@ -6,7 +6,8 @@ extension ArticleReader {
     let text = title.dropFirst(prefix.count).trimmed
     if text.isEmpty {
       log.error(
-        heading.start, "the question asks nothing; write `### Question: will the ping be answered?`")
+        heading.start, "the question asks nothing; write `### Question: will the ping be answered?`"
+      )
     }
     flushProse(before: heading.start.line)
     question = OpenQuestion(
@@ -82,12 +83,14 @@ extension ArticleReader {
   mutating func checkAnswerIsAsked(at position: Position) {
     guard let asked = question else {
       log.error(
-        position, "this Answer belongs to no question; write `### Question: …` and options above it")
+        position, "this Answer belongs to no question; write `### Question: …` and options above it"
+      )
       return
     }
     if asked.options == nil {
       log.error(
-        asked.position, "the question has no options; write an ordered list `1. …`, `2. …` under it")
+        asked.position, "the question has no options; write an ordered list `1. …`, `2. …` under it"
+      )
       question?.options = []
     }
   }
@@ -105,7 +108,8 @@ extension ArticleReader {
     append(
       .question(
         Question(
-          text: asked.text, body: slicing.prose(asked.bodyLine..<max(asked.bodyLine, asked.optionsLine)),
+          text: asked.text,
+          body: slicing.prose(asked.bodyLine..<max(asked.bodyLine, asked.optionsLine)),
           options: options, answer: answer.number,
           explanation: Prose(
             markdown: substitution.text(answer.explanation), line: answer.line),

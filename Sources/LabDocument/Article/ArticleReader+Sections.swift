@@ -34,7 +34,8 @@ extension ArticleReader {
     } else if let line = ids[id] {
       log.error(
         position,
-        "the id `\(id)` is the one of the step on line \(line) already; write another: `id=\(id)-2`")
+        "the id `\(id)` is the one of the step on line \(line) already; write another: `id=\(id)-2`"
+      )
     } else {
       ids[id] = heading.position.line
     }

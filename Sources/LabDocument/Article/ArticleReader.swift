@@ -89,8 +89,8 @@ struct ArticleReader {
       checkComment(in: block)
       readProse(block)
     case .quote, .bulletList, .orderedList, .item:
-      for case .heading(_, let text) in blocks.dropFirst().map(\.kind) {
-        _ = slugger.slug(of: text)
+      for block in blocks.dropFirst() {
+        if case .heading(_, let text) = block.kind { _ = slugger.slug(of: text) }
       }
       if readOptions(blocks) { return }
       if blocks.contains(where: isSpecial) {

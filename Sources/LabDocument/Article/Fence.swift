@@ -18,11 +18,13 @@ struct Fence {
       isClosed = Self.closes(source.line(first + count), mark: mark, isNested: true)
       contentLines = first..<first + count
     } else {
-      isClosed = block.endLine >= first
+      isClosed =
+        block.endLine >= first
         && Self.closes(source.line(block.endLine), mark: mark, isNested: false)
       contentLines = first..<max(first, isClosed ? block.endLine : block.endLine + 1)
     }
-    endLine = isClosed ? contentLines.upperBound : max(block.start.line, contentLines.upperBound - 1)
+    endLine =
+      isClosed ? contentLines.upperBound : max(block.start.line, contentLines.upperBound - 1)
   }
 
   /// The lines between the fences.

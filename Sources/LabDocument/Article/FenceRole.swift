@@ -11,7 +11,7 @@ enum FenceRole {
   static func of(
     _ fence: Fence, in source: SourceText, _ substitution: Substitution, log: DiagnosticLog
   ) -> FenceRole {
-    let words = fence.info.split { $0 == " " || $0 == "\t" }
+    let words = fence.info.words
     guard let language = words.first else { return .text }
     let second = words.count > 1 ? words[1] : nil
     func position(_ word: Substring) -> Position { fence.position(ofWord: word, in: source) }
@@ -83,7 +83,8 @@ enum LabPath {
   /// The path without `.` parts, or why the lab may not write there.
   static func normalized(_ path: String) -> Result<String, Problem> {
     func fail(_ what: String) -> Result<String, Problem> {
-      .failure(Problem(message: "`file=` \(what); write a path in the lab's directory: `file=NAME`"))
+      .failure(
+        Problem(message: "`file=` \(what); write a path in the lab's directory: `file=NAME`"))
     }
     guard !path.isEmpty else { return fail("has no path") }
     guard !path.utf8.contains(where: ASCII.isControl) else {

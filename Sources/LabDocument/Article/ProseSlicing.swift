@@ -45,8 +45,9 @@ struct ProseSlicing {
 
   private func rawTitle(of heading: MarkdownBlock) -> [UInt8] {
     let first = source.line(heading.start.line).dropFirst(heading.start.column - 1)
-    guard first.first == ASCII.hash, first.drop(while: { $0 == ASCII.hash }).first.map(ASCII.isBlank)
-      ?? true
+    guard first.first == ASCII.hash,
+      first.drop(while: { $0 == ASCII.hash }).first.map(ASCII.isBlank)
+        ?? true
     else {
       var text: [UInt8] = []
       for line in heading.start.line..<max(heading.endLine, heading.start.line + 1) {

@@ -66,9 +66,11 @@ struct StepComment {
     }
     switch key {
     case "id":
-      let isID = !value.isEmpty && value.unicodeScalars.allSatisfy {
-        $0.isWordPart || $0 == "-" || $0 == "."
-      }
+      let isID =
+        !value.isEmpty
+        && value.unicodeScalars.allSatisfy {
+          $0.isWordPart || $0 == "-" || $0 == "."
+        }
       if isID { id = (value, position) } else { fail("is no id of letters, digits, `-` and `_`") }
     case "points":
       points = number(value)

@@ -18,7 +18,7 @@ enum CommentLint {
 
   /// Whether the text after `# ` reads as a command.
   static func looksLikeCommand(_ text: String) -> Bool {
-    let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
+    let words = text.words.map(String.init)
     guard let first = words.first, words.count > 1 else { return false }
     if tools.contains(first) { return true }
     guard ambiguous.contains(first) else { return false }

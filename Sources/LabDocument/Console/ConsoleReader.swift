@@ -9,6 +9,8 @@ struct ConsoleReader {
   private var entered: [Place] = []
   private var context = Context.start
   private var pending: Pending?
+  /// What stands under the last command, until the next thing that prints.
+  private var output: [ConsoleCommand.OutputLine] = []
 
   /// What output would belong to.
   private enum Context {
@@ -37,6 +39,7 @@ struct ConsoleReader {
     var reader = ConsoleReader(world: world, log: log)
     for line in lines { reader.read(line) }
     reader.endPending()
+    reader.endOutput()
     return ConsoleBlock(role: role, entries: reader.entries, line: line)
   }
 
@@ -62,7 +65,8 @@ struct ConsoleReader {
       text.count == 1 || ASCII.isBlank(text[text.startIndex + 1])
     {
       readComment(text, line)
-    } else if text.hasPrefix("[exit"), line.text.first == text.first, text.last == UInt8(ascii: "]") {
+    } else if text.hasPrefix("[exit"), line.text.first == text.first, text.last == UInt8(ascii: "]")
+    {
       readStatus(text, line)
     } else {
       readOutput(line)
@@ -82,6 +86,7 @@ struct ConsoleReader {
   }
 
   private mutating func begin(_ prompt: Prompt, _ line: BlockLine) {
+    endOutput()
     var place: Place? = entered.last ?? .host(world.hosts[0].name)
     if let name = prompt.place {
       place = world.place(named: String(name))
@@ -121,7 +126,7 @@ struct ConsoleReader {
     }
     let source = String(bytes: command.source)
     let stripped = Sudo.strip(source)
-    if stripped.command.trimmed == "exit" {
+    if isExit(stripped.command) {
       leave(command)
     } else if let name = Entering.namespace(of: stripped.command) {
       enter(name, command, at: place, source: source)
@@ -172,6 +177,10 @@ struct ConsoleReader {
           line: command.position.line)))
   }
 
+  private func isExit(_ command: Substring) -> Bool {
+    command.utf8.starts(with: "exit".utf8) && command.utf8.dropFirst(4).isBlank
+  }
+
   private mutating func leave(_ command: Pending) {
     context = .silent("`exit`")
     guard entered.popLast() != nil else {
@@ -189,7 +198,8 @@ struct ConsoleReader {
     if CommentLint.looksLikeCommand(comment) {
       log.warning(
         line.position,
-        "this is a comment and does not run; write `$ \(comment)` to run it, or say it in the prose")
+        "this is a comment and does not run; write `$ \(comment)` to run it, or say it in the prose"
+      )
     }
     entries.append(.comment(comment, line: line.line))
   }
@@ -225,9 +235,9 @@ struct ConsoleReader {
   private mutating func readOutput(_ line: BlockLine) {
     let text = line.text
     switch context {
-    case .command(let index, _):
+    case .command:
       let isAny = text.trimmed.elementsEqual("...".utf8) && text.first == UInt8(ascii: ".")
-      update(index) { $0.expectedOutput.append(isAny ? .anyLines : .text(String(bytes: text))) }
+      output.append(isAny ? .anyLines : .text(String(bytes: text)))
     case .start where !text.isBlank:
       log.error(
         line.position, "this line stands under no command; write `$ COMMAND` above what it prints")
@@ -243,10 +253,16 @@ struct ConsoleReader {
     }
   }
 
-  /// Changes a command in its place, without a copy of what it has already.
+  /// Gives the last command what stands under it.
+  private mutating func endOutput() {
+    guard !output.isEmpty, case .command(let index, _) = context else { return }
+    let lines = output
+    output = []
+    update(index) { $0.expectedOutput = lines }
+  }
+
   private mutating func update(_ index: Int, _ change: (inout ConsoleCommand) -> Void) {
     guard case .command(var command) = entries[index] else { return }
-    entries[index] = .comment("", line: 0)
     change(&command)
     entries[index] = .command(command)
   }

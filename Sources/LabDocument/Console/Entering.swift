@@ -4,11 +4,13 @@ import NetworkState
 enum Entering {
   /// The namespace that a command without `sudo` enters.
   static func namespace(of command: Substring) -> String? {
-    let words = command.split { $0 == " " || $0 == "\t" }
+    guard mayBeOne(command), !command.utf8.contains(ASCII.newline) else { return nil }
+    let words = command.words
     switch words.count {
     case 2 where words[0] == "nsenter",
       3 where words[0] == "nsenter" && isShell(words[2]):
-      for prefix in ["--net=/var/run/netns/", "--net=/run/netns/"] where words[1].hasPrefix(prefix) {
+      for prefix in ["--net=/var/run/netns/", "--net=/run/netns/"] where words[1].hasPrefix(prefix)
+      {
         return name(words[1].dropFirst(prefix.count))
       }
       return nil
@@ -21,11 +23,18 @@ enum Entering {
 
   /// Whether a command starts a shell elsewhere in a way that netlab does not follow.
   static func looksLikeOne(_ command: Substring) -> Bool {
-    guard !command.utf8.contains(ASCII.newline) else { return false }
-    let words = command.split { $0 == " " || $0 == "\t" }
+    guard mayBeOne(command), !command.utf8.contains(ASCII.newline) else { return false }
+    let words = command.words
     guard let last = words.last else { return false }
     let isEnter = words[0] == "nsenter" || words.starts(with: ["ip", "netns", "exec"])
-    return isEnter && (isShell(last) || ["-i", "-l"].contains(last) && words.contains(where: isShell))
+    return isEnter
+      && (isShell(last) || ["-i", "-l"].contains(last) && words.contains(where: isShell))
+  }
+
+  /// A quick look that spares most commands the long one.
+  private static func mayBeOne(_ command: Substring) -> Bool {
+    command.utf8.starts(with: "nsenter".utf8)
+      || command.utf8.starts(with: "ip".utf8) && command.utf8.contains(UInt8(ascii: "x"))
   }
 
   /// The place of a name on the host where the line stands; the internet has no namespaces.

@@ -13,6 +13,7 @@ enum Sudo {
   }
 
   static func strip(_ source: String) -> Result {
+    guard source.utf8.starts(with: "sudo".utf8) else { return Result(command: source[...]) }
     var rest = source.utf8[...]
     func nextWord() -> (word: Substring, after: Substring.UTF8View) {
       let word = rest.prefix { !ASCII.isBlank($0) && $0 != ASCII.newline }

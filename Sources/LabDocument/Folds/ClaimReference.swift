@@ -20,8 +20,7 @@ enum ClaimReference {
     for claim in claims.prefix(200) {
       for spelling in spellings(of: claim) {
         let text = normalized(spelling)
-        let beginning = text.split(separator: " ").prefix(wanted.split(separator: " ").count)
-          .joined(separator: " ")
+        let beginning = text.words.prefix(wanted.words.count).joined(separator: " ")
         let distance = Suggestion.distance(wanted, beginning)
         if distance < best?.distance ?? .max { best = (distance, beginning) }
       }
@@ -40,6 +39,6 @@ enum ClaimReference {
   }
 
   private static func normalized(_ text: String) -> String {
-    text.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
+    text.words.joined(separator: " ")
   }
 }

@@ -25,7 +25,8 @@ enum FoldSummary {
     for name in names
     where Suggestion.distance(text.lowercased(), name.lowercased()) <= (name.count > 6 ? 2 : 1) {
       log.warning(
-        position, "`\(text)` is only folded text; write `<summary>\(name)</summary>` if it is meant")
+        position, "`\(text)` is only folded text; write `<summary>\(name)</summary>` if it is meant"
+      )
     }
     return .prose
   }
@@ -46,7 +47,8 @@ enum FoldSummary {
       default:
         let near = Suggestion.nearest(to: verb, in: ["fails", "holds"]) ?? "fails"
         log.error(
-          position, "a hint waits for a claim that `fails` or `holds`; write `If \"\(claim)\" \(near)`"
+          position,
+          "a hint waits for a claim that `fails` or `holds`; write `If \"\(claim)\" \(near)`"
         )
         return nil
       }

@@ -72,3 +72,14 @@ enum FoldTag {
     return nil
   }
 }
+
+extension FoldTag {
+  /// Where it begins.
+  var offset: Int {
+    switch self {
+    case .open(let offset, _), .summary(let offset, _, _), .unclosedSummary(let offset),
+      .close(let offset, _), .comment(let offset, _, _):
+      offset
+    }
+  }
+}

@@ -24,6 +24,8 @@ extension FrontMatter {
     /// The line of the file of the YAML's first line.
     var firstLine = 2
     var bodyLine = 1
+    /// The first `---` has no second one: nobody knows what is article.
+    var isUnclosed = false
   }
 
   /// Finds the two `---` lines at the very top.
@@ -47,6 +49,6 @@ extension FrontMatter {
     }
     log.error(
       Position(1), "the front matter has no end; write a line `---` between it and the article")
-    return Extent(yaml: nil, bodyLine: source.lineCount + 1)
+    return Extent(isUnclosed: true)
   }
 }

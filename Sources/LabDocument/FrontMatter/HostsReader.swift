@@ -95,7 +95,9 @@ struct HostsReader {
     yaml.oneOrMore(node, "eth0", example: "eth0: 10.0.2.15/24").compactMap { text, item in
       if let prefix = IPPrefix(text) { return prefix }
       let rest =
-        IPAddress(text).map { "write its prefix length too: `\($0)/\($0.family == .inet ? 24 : 64)`" }
+        IPAddress(text).map {
+          "write its prefix length too: `\($0)/\($0.family == .inet ? 24 : 64)`"
+        }
         ?? "write `eth0: 10.0.2.15/24`"
       yaml.error(item, "`\(yaml.shortened(text))` is no address with a prefix length; \(rest)")
       return nil
@@ -103,7 +105,9 @@ struct HostsReader {
   }
 
   private func problem(ofName name: String, isFirst: Bool) -> String? {
-    if name == "internet" { return "`internet` is what is beyond the hosts; name the host otherwise" }
+    if name == "internet" {
+      return "`internet` is what is beyond the hosts; name the host otherwise"
+    }
     if name == Place.defaultHostName, !isFirst {
       return "`host` always means the first host; name this one otherwise"
     }

@@ -32,14 +32,16 @@ struct VariablesReader {
   private func choices(_ node: Node, of name: String) -> Variable.Choices? {
     guard case .mapping = node else {
       yaml.error(
-        node, "the variable `\(name)` is \(yaml.words(for: node)); write `{pick: [A, B]}` or "
+        node,
+        "the variable `\(name)` is \(yaml.words(for: node)); write `{pick: [A, B]}` or "
           + "`{range: [FIRST, LAST]}`")
       return nil
     }
     let entries = yaml.mapping(node, "`\(name)`", example: Self.example) ?? []
     guard let (key, keyNode, value) = entries.first, entries.count == 1 else {
       yaml.error(
-        node, "the variable `\(name)` wants one of `pick` and `range`; write `{pick: [A, B]}` or "
+        node,
+        "the variable `\(name)` wants one of `pick` and `range`; write `{pick: [A, B]}` or "
           + "`{range: [FIRST, LAST]}`")
       return nil
     }

@@ -71,7 +71,8 @@ struct WorldReader {
       }
       if addresses.contains(where: { $0.address == gateway }) {
         yaml.error(
-          place, "the gateway \(gateway) is a host's own address; write another of \(prefix.masked)")
+          place, "the gateway \(gateway) is a host's own address; write another of \(prefix.masked)"
+        )
       }
     }
   }
@@ -113,7 +114,8 @@ struct WorldReader {
           let all = Internet.Service.allCases.map(\.rawValue)
           let near = Suggestion.nearest(to: text, in: all).map { "`\($0)`" }
           yaml.error(
-            item, "`internet` serves no `\(yaml.shortened(text))`; write "
+            item,
+            "`internet` serves no `\(yaml.shortened(text))`; write "
               + (near ?? all.map { "`\($0)`" }.joined(separator: " or ")))
         }
       default: yaml.unknown(key, keyNode, of: "`internet`", known: ["addresses", "serves"])

@@ -39,14 +39,25 @@ enum YAMLProblem {
     while !key.isEmpty, index + key.count <= text.endIndex {
       let end = index + key.count
       let before = index > text.startIndex ? text[index - 1] : ASCII.newline
-      let isStart = [ASCII.newline, ASCII.space, 0x2C, 0x7B, 0x22, 0x27].contains(before)
-      let after = text[end...].drop { [0x22, 0x27, ASCII.space].contains($0) }.first
-      if isStart, after == UInt8(ascii: ":"), text[index..<end].elementsEqual(key) {
+      let isStart = [
+        ASCII.newline, ASCII.space, ASCII.openBrace, ASCII.doubleQuote, ASCII.singleQuote,
+        UInt8(ascii: ","),
+      ].contains(before)
+      if isStart, isKeyEnd(text[end...]), text[index..<end].elementsEqual(key) {
         count += 1
         if count == 2 { return reading.source.position(of: index) }
       }
       index += 1
     }
     return start
+  }
+
+  /// Whether a key ends where these bytes begin: with a quotation mark or not, a colon, a blank.
+  private static func isKeyEnd(_ rest: ArraySlice<UInt8>) -> Bool {
+    let isQuoted = [ASCII.doubleQuote, ASCII.singleQuote].contains(rest.first ?? 0)
+    let colon = rest.dropFirst(isQuoted ? 1 : 0).drop(while: ASCII.isBlank)
+    guard colon.first == UInt8(ascii: ":") else { return false }
+    let next = colon.dropFirst().first ?? ASCII.newline
+    return isQuoted || ASCII.isBlank(next) || next == ASCII.newline
   }
 }

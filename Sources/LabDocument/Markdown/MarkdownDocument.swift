@@ -26,7 +26,7 @@ enum MarkdownDocument {
         max(Int(cmark_node_get_start_line(current)), 1) + first - 1,
         max(Int(cmark_node_get_start_column(current)), 1))
       let kind = kind(of: current)
-      if depth > maximumDepth {
+      if depth >= maximumDepth {
         if result.tooDeep == nil { result.tooDeep = start }
       } else if let kind {
         var block = MarkdownBlock(

@@ -17,6 +17,16 @@ struct Slugger {
   /// Lower-case letters, digits, `_` and `-`; a space becomes `-`, all else goes.
   private static func base(of heading: String) -> String {
     var slug = ""
+    if heading.utf8.allSatisfy({ $0 < 0x80 }) {
+      for byte in heading.utf8 {
+        if byte == ASCII.space || byte == UInt8(ascii: "-") {
+          slug += "-"
+        } else if ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == UInt8(ascii: "_") {
+          slug.unicodeScalars.append(Unicode.Scalar(ASCII.isLetter(byte) ? byte | 0x20 : byte))
+        }
+      }
+      return slug
+    }
     for scalar in heading.lowercased().unicodeScalars {
       if scalar == " " {
         slug.unicodeScalars.append("-")

@@ -116,7 +116,7 @@ extension ShellInput {
     }
     // A number in front is the descriptor, no word of the command.
     if !state.word.isQuoted, state.word.text.allSatisfy(ASCII.isDigit) {
-      state.word = Word()
+      state.word.clear()
     }
     endWord()
     if state.wantsRedirectionTarget || state.wantsDelimiter != nil { isBroken = true }

@@ -3,18 +3,21 @@ extension ShellInput {
   /// Takes the word that has been read for what it is in its place.
   mutating func endWord() {
     guard state.word.hasBegun else { return }
-    let word = state.word
-    state.word = Word()
     if let kind = state.wantsDelimiter {
       state.wantsDelimiter = nil
       hereDocuments.append(
-        HereDocument(delimiter: word.text, kind: kind, isQuoted: word.isQuoted))
+        HereDocument(
+          delimiter: state.word.text, kind: kind, isQuoted: state.word.isQuoted))
+      state.word.clear()
       return
     }
+    let name = state.word.name
+    state.word.clear()
     if state.wantsRedirectionTarget {
       state.wantsRedirectionTarget = false
-      // A redirection alone is a command: `&& > file`.
+      // A redirection alone is a command, and one that begins so has no reserved words.
       state.wantsCommand = false
+      state.isAtCommand = false
       return
     }
     if state.wantsFunctionName {
@@ -25,7 +28,6 @@ extension ShellInput {
       return
     }
     state.mayNameFunction = false
-    let name = word.isQuoted ? "" : String(bytes: word.text.prefix(10))
     switch open.last {
     case .array?:
       return

@@ -36,7 +36,9 @@ struct ShellInput {
     case ifCondition, ifBody, elseBody
     case loopCondition, loopBody
     case forName, forWords
-    case caseWord, caseIn, casePatterns(isFirst: Bool), caseBody
+    case caseWord, caseIn
+    case casePatterns(isFirst: Bool)
+    case caseBody
   }
 
   /// How far a command has been read.
@@ -58,6 +60,15 @@ struct ShellInput {
     var hasBegun = false
     /// Something of it is quoted or expanded, so that it is no reserved word.
     var isQuoted = false
+
+    /// What reserved words are compared with; empty if it cannot be one, cut if it is longer.
+    var name: String { isQuoted ? "" : String(bytes: text.prefix(10)) }
+
+    mutating func clear() {
+      text.removeAll(keepingCapacity: true)
+      hasBegun = false
+      isQuoted = false
+    }
   }
 
   struct HereDocument {
@@ -99,9 +110,13 @@ struct ShellInput {
   private mutating func endLine() {
     if open.last?.isText == true { return }
     endWord()
-    // bash wants the target and the delimiter on the same line.
+    // bash wants the target, the delimiter, a pattern's `)` and a loop's name on the same line.
     if state.wantsRedirectionTarget || state.wantsDelimiter != nil || state.wantsFunctionName {
       isBroken = true
+    }
+    switch open.last {
+    case .casePatterns(isFirst: false)?, .forName?, .caseWord?: isBroken = true
+    default: break
     }
     state.isAtCommand = true
     state.mayNameFunction = false

@@ -41,6 +41,13 @@ extension String {
 }
 
 extension StringProtocol {
+  /// The parts between blanks and newlines; bytes are looked at, which is faster than characters.
+  var words: [Substring] {
+    Substring(self).utf8
+      .split { ASCII.isBlank($0) || $0 == ASCII.newline }
+      .map { Substring($0) }
+  }
+
   /// The text without blanks and newlines at its ends.
   var trimmed: String { String(bytes: Array(utf8)[...].trimmed) }
 }
