@@ -4,10 +4,15 @@ enum SandboxRefusal {
   static func explain(_ errors: String) -> String {
     let said = errors.split(separator: "\n").prefix(3).joined(separator: "; ")
     let lead = "the sandbox could not be made" + (said.isEmpty ? "" : " (\(said))")
-    for (words, help) in helps where errors.contains(words) {
-      return "\(lead); \(help)"
-    }
-    return "\(lead); `netlab doctor` tells what this machine lacks"
+    return "\(lead); \(help(errors) ?? hint)"
+  }
+
+  /// What is said where nothing better is known.
+  static let hint = "`netlab doctor` tells what this machine lacks"
+
+  /// What helps against what was printed, if that is known.
+  static func help(_ errors: String) -> String? {
+    helps.first { errors.contains($0.0) }?.1
   }
 
   private static let helps: [(String, String)] = [
@@ -30,7 +35,7 @@ enum SandboxRefusal {
         + "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
     ),
     (
-      "No permissions to create",
+      "No permissions to creat",
       "the container around forbids namespaces: start it with "
         + "--security-opt seccomp=unconfined --security-opt apparmor=unconfined "
         + "--security-opt systempaths=unconfined"

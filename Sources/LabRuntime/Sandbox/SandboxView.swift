@@ -35,7 +35,7 @@ enum SandboxView {
   }
 
   /// `/bin` and its kin: links into `/usr` on a merged system, folders of their own elsewhere.
-  private static func rootFolders() -> [String] {
+  static func rootFolders() -> [String] {
     ["bin", "sbin", "lib", "lib32", "lib64", "libx32"].flatMap { name -> [String] in
       var buffer = [CChar](repeating: 0, count: 256)
       let count = readlink("/\(name)", &buffer, buffer.count)
