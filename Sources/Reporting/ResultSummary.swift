@@ -77,8 +77,8 @@ struct ResultSummary {
     case .skipped:
       return "\(style.quiet ? name : "skipped: \(lab.id)"): \(result.message ?? "nothing ran")"
     case .failed, .error:
-      if result.steps.isEmpty, let message = result.message { return "\(name): \(message)" }
-      return "\(name): \(counts.joined(separator: ", "))"
+      let parts = [result.message].compactMap(\.self) + counts
+      return "\(name): \(parts.joined(separator: ", "))"
     }
   }
 
@@ -89,9 +89,12 @@ struct ResultSummary {
     let steps = result.steps.map(\.outcome)
     var counts: [String] = []
     if result.outcome == .passed {
+      // Steps behind the last one that was asked for did not run.
+      let (claims, commands) = (claims.count { $0 == .passed }, commands.count { $0 == .passed })
+      counts.append(claims == 0 ? count(commands, "command") : count(claims, "claim"))
+      let passed = steps.count { $0 == .passed }
       counts.append(
-        claims.isEmpty ? count(commands.count, "command") : count(claims.count, "claim"))
-      counts.append(count(steps.count, "step"))
+        passed == steps.count ? count(passed, "step") : "\(passed) of \(count(steps.count, "step"))")
       let differences = result.steps.flatMap(\.commands).count { $0.difference != nil }
       if differences > 0 { counts.append(count(differences, "difference")) }
     } else {

@@ -21,10 +21,11 @@ extension LabMachine {
       let closing = (3..<3 + entry.inheritedCount).map { "\($0)>&-" }.joined(separator: " ")
       entry.arguments += [
         "-c",
-        ShellScript.sudo + "exec \(closing) bash --noprofile --norc -i",
+        // A shell that is not interactive drops the prompt that it is given.
+        ShellScript.sudo + "export PS1=\(ShellScript.quoted(Self.prompt(place)))\n"
+          + "exec \(closing) bash --noprofile --norc -i",
       ]
       entry.environment = ShellEntry.environment(terminal: Self.terminalName)
-      entry.environment.append("PS1=\(Self.prompt(place))")
       var start = try entry.start(input: slave, output: slave, errors: slave)
       start.takesTerminal = true
       let process = try ChildProcess.start(start)

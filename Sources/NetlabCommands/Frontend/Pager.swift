@@ -21,33 +21,45 @@ actor Pager {
     rows = 0
   }
 
+  /// How a text was taken.
+  enum Reception: Equatable {
+    case read
+    /// The person wants no more pauses; this is what is left to show.
+    case toEnd(String)
+    /// The person, or standard output, is gone.
+    case stopped
+  }
+
+  /// Whether a text can be added without moving anything off the screen.
+  func hasRoom(for text: String) -> Bool {
+    rows + ScreenSplitter.rows(of: text, width: style.width) <= height
+  }
+
   /// Writes text; with pauses, never more than a screen before a key.
-  ///
-  /// - Returns: `false` when standard output is gone.
-  func show(_ text: String, pausing: Bool) async -> Bool {
+  func show(_ text: String, pausing: Bool) async -> Reception {
     do {
-      guard pausing else {
-        try Output.write(text)
-        rows += text.utf8.count { $0 == 10 }
-        return true
-      }
-      let height = max(4, Terminal.size.rows - 2)
       var rest = text
-      while !rest.isEmpty {
-        let (piece, left) = ScreenSplitter.cut(rest, room: height - rows, height: height, width: style.width)
+      while pausing, !hasRoom(for: rest) {
+        let (piece, left) = ScreenSplitter.cut(
+          rest, room: height - rows, height: height, width: style.width)
         try Output.write(piece)
-        rows += ScreenSplitter.rows(of: piece, width: style.width)
         rest = left
-        if !rest.isEmpty {
-          if await key("— more: Enter —") == nil { return false }
-          rows = 0
+        switch await key("— more: Enter goes on · s to the end · q quits —") {
+        case UInt8(ascii: "q"), 4, nil: return .stopped
+        case UInt8(ascii: "s"): return .toEnd(rest)
+        default: rows = 0
         }
       }
-      return true
+      try Output.write(rest)
+      rows += ScreenSplitter.rows(of: rest, width: style.width)
+      return .read
     } catch {
-      return false
+      return .stopped
     }
   }
+
+  /// Two rows are left for the question and the cursor.
+  private var height: Int { max(4, Terminal.size.rows - 2) }
 
   /// Asks until an answer comes that is one.
   func ask(_ question: String) async -> Answer {

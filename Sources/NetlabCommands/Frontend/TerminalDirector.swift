@@ -15,6 +15,10 @@ actor TerminalDirector: RunDirector {
   private var place: Place
   private var ticker: Task<Void, Never>?
   private var isRunningShown = false
+  /// A step's heading, which is shown together with what stands under it.
+  private var heading = ""
+  /// What a command printed beyond the screen's end; shown when the command has ended.
+  private var overflow = ""
 
   init(style: Style, lab: Lab, isInteractive: Bool, shells: ShellWish) {
     report = TerminalReport(style: style)
@@ -27,7 +31,15 @@ actor TerminalDirector: RunDirector {
 
   func receive(_ event: RunEvent) async {
     if case .commandFinished = event { stopTicking() }
-    let text = report.text(for: event)
+    var text = report.text(for: event)
+    if case .stepStarted = event, isWaiting {
+      heading = text
+      return
+    }
+    if !text.isEmpty {
+      text = heading + text
+      heading = ""
+    }
     if !text.isEmpty { await show(text, isLive: event.isLive) }
     switch event {
     case .commandStarted(let command):
@@ -42,7 +54,8 @@ actor TerminalDirector: RunDirector {
 
   func goesOn(to part: Part, of step: Step, index: Int, on machine: LabMachine) async -> Bool {
     guard isWaiting else { return true }
-    await show(report.lead(), isLive: false)
+    await show(heading + report.lead(), isLive: false)
+    heading = ""
     guard part.elements.contains(where: \.runs) else { return true }
     while true {
       switch await pager.ask(Self.question) {
@@ -74,15 +87,35 @@ actor TerminalDirector: RunDirector {
     }
   }
 
-  private func show(_ text: String, isLive: Bool) async {
+  private func show(_ new: String, isLive: Bool) async {
+    var text = overflow + new
     guard !text.isEmpty else { return }
-    if isRunningShown {
-      try? Output.write(report.clearRunning())
-      isRunningShown = false
+    if isLive, isWaiting {
+      // A running command must not wait for a key, and the screen must not run on: so the rest waits.
+      overflow = text
+      guard overflow == new, await pager.hasRoom(for: text) else { return }
     }
-    // Nobody reads any more: what is left of the run is not worth its while.
-    let isRead = await pager.show(text, pausing: isWaiting && !isLive)
-    if !isRead { withUnsafeCurrentTask { $0?.cancel() } }
+    overflow = ""
+    eraseRunning()
+    switch await pager.show(text, pausing: isWaiting && !isLive) {
+    case .read: break
+    case .toEnd(let rest):
+      isWaiting = false
+      text = rest
+      if await pager.show(text, pausing: false) != .read { cancel() }
+    case .stopped: cancel()
+    }
+  }
+
+  /// Nobody reads any more: what is left of the run is not worth its while.
+  private func cancel() {
+    withUnsafeCurrentTask { $0?.cancel() }
+  }
+
+  private func eraseRunning() {
+    guard isRunningShown else { return }
+    try? Output.write(report.clearRunning())
+    isRunningShown = false
   }
 
   private func startTicking() {
@@ -108,10 +141,7 @@ actor TerminalDirector: RunDirector {
   private func stopTicking() {
     ticker?.cancel()
     ticker = nil
-    if isRunningShown {
-      try? Output.write(report.clearRunning())
-      isRunningShown = false
-    }
+    eraseRunning()
   }
 }
 
@@ -119,7 +149,7 @@ extension RunEvent {
   /// Text that comes while a command runs, which must not wait for a key.
   var isLive: Bool {
     switch self {
-    case .commandStarted, .commandOutput: true
+    case .commandOutput: true
     default: false
     }
   }
