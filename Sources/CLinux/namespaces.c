@@ -42,24 +42,31 @@ struct task {
   bool drop_ids;
   uid_t uid;
   gid_t gid;
-  // A socket to open, or a file to open (without `text`) or to write.
+  // A file to open, files to write, or a socket to open.
+  const char *path;
+  struct clinux_setting *settings;
+  int count;
   int domain, type, protocol;
-  const char *path, *text;
   int result;
 };
+
+static void write_setting(struct clinux_setting *setting) {
+  int file = open(setting->path, O_WRONLY | O_CLOEXEC);
+  size_t length = strlen(setting->text);
+  setting->result = file < 0 || write(file, setting->text, length) != (ssize_t)length ? -errno : 0;
+  if (file >= 0) close(file);
+}
 
 static int perform(void *argument) {
   struct task *task = argument;
   if (clinux_become(task->drop_ids, task->uid, task->gid, task->user_namespace, task->net_namespace)) {
     task->result = -errno;
-  } else if (task->path && !task->text) {
+  } else if (task->path) {
     int file = open(task->path, O_RDONLY | O_CLOEXEC);
     task->result = file < 0 ? -errno : file;
-  } else if (task->path) {
-    int file = open(task->path, O_WRONLY | O_CLOEXEC);
-    size_t length = strlen(task->text);
-    task->result = file < 0 || write(file, task->text, length) != (ssize_t)length ? -errno : 0;
-    if (file >= 0) close(file);
+  } else if (task->settings) {
+    for (int i = 0; i < task->count; i++) write_setting(&task->settings[i]);
+    task->result = 0;
   } else {
     int descriptor = socket(task->domain, task->type | SOCK_CLOEXEC, task->protocol);
     task->result = descriptor < 0 ? -errno : descriptor;
@@ -97,9 +104,10 @@ int clinux_socket_in(int user_namespace, int net_namespace, bool drop_ids, uid_t
 }
 
 int clinux_write_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
-                    const char *path, const char *text) {
+                    struct clinux_setting *settings, int count) {
   struct task task = {.user_namespace = user_namespace, .net_namespace = net_namespace,
-                      .drop_ids = drop_ids, .uid = uid, .gid = gid, .path = path, .text = text};
+                      .drop_ids = drop_ids, .uid = uid, .gid = gid,
+                      .settings = settings, .count = count};
   return perform_in_child(&task);
 }
 

@@ -70,7 +70,9 @@ public enum JSONReport {
 
 extension JSONReport {
   /// The report of a file that is no lab: outcome `error`, no steps, and what is wrong with it.
-  public static func line(unreadable file: String, id: String, diagnostics: [Diagnostic]) -> String {
+  public static func line(
+    unreadable file: String, id: String, diagnostics: [Diagnostic]
+  ) -> String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("netlab", version)

@@ -93,8 +93,8 @@ struct ResultSummary {
       let (claims, commands) = (claims.count { $0 == .passed }, commands.count { $0 == .passed })
       counts.append(claims == 0 ? count(commands, "command") : count(claims, "claim"))
       let passed = steps.count { $0 == .passed }
-      counts.append(
-        passed == steps.count ? count(passed, "step") : "\(passed) of \(count(steps.count, "step"))")
+      let all = count(steps.count, "step")
+      counts.append(passed == steps.count ? all : "\(passed) of \(all)")
       let differences = result.steps.flatMap(\.commands).count { $0.difference != nil }
       if differences > 0 { counts.append(count(differences, "difference")) }
     } else {

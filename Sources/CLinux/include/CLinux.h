@@ -49,9 +49,19 @@ pid_t clinux_spawn(const struct clinux_start *_Nonnull start, const char *_Nulla
 int clinux_socket_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
                      int domain, int type, int protocol);
 
-/// Writes a file of `/proc/sys/net` as another network namespace sees it; returns 0 or the negative error.
+/// A file of `/proc/sys/net` to write.
+struct clinux_setting {
+  const char *_Nonnull path;
+  const char *_Nonnull text;
+  /// Becomes 0 or the negative error.
+  int result;
+};
+
+/// Writes files of `/proc/sys/net` as another network namespace sees them, all that can be written.
+///
+/// Returns 0, or the negative error of joining the namespaces.
 int clinux_write_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
-                    const char *_Nonnull path, const char *_Nonnull text);
+                    struct clinux_setting *_Nonnull settings, int count);
 
 /// Opens a file of `/proc/sys/net` as another network namespace sees it; the descriptor or the negative error.
 int clinux_open_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,

@@ -27,37 +27,17 @@ struct WorldBuilder {
     let host = world.hosts[0]
     let hostSide = Namespaces(user: sandbox.outer.user, net: sandbox.lab.net)
     let internetSide = Namespaces(user: sandbox.outer.user, net: sandbox.outer.net)
-    writeSettings(hostSide, internetSide)
+    let settings = WorldSettings(sandbox: sandbox)
+    settings.write(WorldSettings.host, in: hostSide)
+    settings.write(WorldSettings.internet, in: internetSide)
     if !host.addresses.isEmpty {
-      set("ipv6/conf/default/accept_dad", "0", in: hostSide)
       try await batch(internetLines(host), in: internetSide, inherited: [sandbox.lab.net])
-      // The lab's own devices do detect duplicates, as on any machine.
-      set("ipv6/conf/default/accept_dad", "1", in: hostSide)
+      // The world's device was born; the lab's own do detect duplicates, as on any machine.
+      settings.write(["ipv6/conf/default/accept_dad": "1"], in: hostSide)
       try await batch(hostLines(host), in: hostSide)
       try settle(hostSide, internetSide)
     }
-    try setLabSettings(hostSide)
-  }
-
-  private func writeSettings(_ host: Namespaces, _ internet: Namespaces) {
-    // A new namespace copies some of these from the machine: labs must not differ by that.
-    set("ipv4/ip_forward", "0", in: host)
-    for name in ["all", "default"] {
-      set("ipv4/conf/\(name)/rp_filter", "0", in: host)
-      set("ipv6/conf/\(name)/forwarding", "0", in: host)
-      set("ipv6/conf/\(name)/disable_ipv6", "0", in: host)
-    }
-    for family in ["ip", "ip6"] {
-      set("bridge/bridge-nf-call-\(family)tables", "1", in: host)
-    }
-    for name in ["all", "default"] {
-      set("ipv4/conf/\(name)/rp_filter", "0", in: internet)
-      set("ipv6/conf/\(name)/accept_dad", "0", in: internet)
-    }
-    // It answers for addresses that it does not have, as a gateway does, and never holds back.
-    set("ipv4/ip_forward", "1", in: internet)
-    set("ipv6/conf/all/forwarding", "1", in: internet)
-    set("ipv4/icmp_ratelimit", "0", in: internet)
+    try settings.demand(world.sysctls, in: hostSide)
   }
 
   private func internetLines(_ host: WorldHost) -> [String] {
@@ -114,40 +94,5 @@ struct WorldBuilder {
     } catch {
       throw .system("build the lab's world", error)
     }
-  }
-
-  /// The world's own `sysctl`, which the lab's author wants to hold: a refusal is an error.
-  private func setLabSettings(_ host: Namespaces) throws(RuntimeProblem) {
-    for (key, value) in world.sysctls.sorted(by: { $0.key < $1.key }) {
-      let path = SysctlKey.path(key)
-      let result = set(String(path.dropFirst("/proc/sys/net/".count)), value, in: host)
-      guard result == 0 else {
-        throw .sandbox(
-          "the world's sysctl \(key) = \(value) could not be set: \(SystemProblem.words(-result))")
-      }
-    }
-  }
-
-  @discardableResult
-  private func set(_ key: String, _ value: String, in namespaces: Namespaces) -> CInt {
-    clinux_write_in(
-      namespaces.user.number, namespaces.net.number, sandbox.identity.dropsIDs,
-      sandbox.identity.uid, sandbox.identity.gid, "/proc/sys/net/\(key)", value)
-  }
-}
-
-/// Where a dotted key of sysctl(8) stands in `/proc/sys`.
-enum SysctlKey {
-  /// Dots and slashes change places, so that device names with dots can be written.
-  static func path(_ key: String) -> String {
-    "/proc/sys/"
-      + String(
-        key.map { character in
-          switch character {
-          case ".": "/"
-          case "/": "."
-          default: character
-          }
-        })
   }
 }

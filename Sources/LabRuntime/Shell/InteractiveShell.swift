@@ -51,7 +51,8 @@ extension LabMachine {
   private static var terminalName: String {
     let known = getenv("TERM").map { String(cString: $0) } ?? "xterm"
     // The name goes into the environment of the inside: nothing but a name.
-    return known.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." } ? known : "xterm"
+    let isName = known.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." }
+    return isName ? known : "xterm"
   }
 }
 

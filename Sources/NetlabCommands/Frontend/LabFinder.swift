@@ -41,7 +41,8 @@ enum LabFinder {
     let program = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     var parts = program.split(separator: "/")
     if parts.count >= 2 {
-      folders.append("/" + (parts.dropLast(2) + ["share", "netlab", "labs"]).joined(separator: "/"))
+      let share = parts.dropLast(2) + ["share", "netlab", "labs"]
+      folders.append("/" + share.joined(separator: "/"))
     }
     // A build folder lies inside of the checkout whose labs are meant.
     while parts.count > 1 {

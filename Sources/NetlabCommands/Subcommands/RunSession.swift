@@ -88,8 +88,8 @@ struct RunSession: Sendable {
       }
       return true
     } catch {
-      Output.complain(
-        "netlab: the report could not be written to \(command.output ?? "standard output"): \(error)")
+      let target = command.output ?? "standard output"
+      Output.complain("netlab: the report could not be written to \(target): \(error)")
       return false
     }
   }
