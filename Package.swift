@@ -48,7 +48,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument"]),
+    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
     .testTarget(name: "NetlabCommandsTests", dependencies: ["NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]

@@ -38,12 +38,16 @@ public struct Doctor {
   }
 
   /// Makes the namespaces of a sandbox, and nothing in them.
-  private static func tryNamespaces() async -> MachineFacts.NamespaceTrial {
+  static func tryNamespaces() async -> MachineFacts.NamespaceTrial {
     do {
       let identity = try ChildIdentity.forChildren()
       let result = try await Tool.run(
         "bwrap",
-        ["--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+        // As process 1 the shell is waited for; an init of bubblewrap's own would be left behind.
+        [
+          "--as-pid-1", "--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc",
+          "--unshare-uts",
+        ]
           + ["--ro-bind", "/usr", "/usr"] + SandboxView.rootFolders()
           + ["--proc", "/proc", "--dev", "/dev", "--", "/bin/sh", "-c", ":"],
         as: identity)

@@ -42,6 +42,9 @@ struct KernelFeature: Hashable, Sendable {
     }
   }
 
+  /// Whether netlab knows how to try it.
+  var isKnown: Bool { Self.script(name) != nil }
+
   /// The line of a tool's complaint that says most.
   static func cause(_ words: String) -> String {
     let lines = words.split(separator: "\n").map(String.init)

@@ -9,8 +9,9 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Says what this machine can do, and what keeps labs from running.",
     discussion: """
-      It makes a sandbox as a run does, tries the kernel's features in it, and asks each tool
-      for its version. It needs no privilege and no network, and leaves nothing behind.
+      It makes a sandbox as a run does, tries the kernel's features in it, and
+      asks each tool for its version. It needs no privilege and no network, and
+      leaves nothing behind.
 
         ✓  fine
         –  missing; only labs that need it are skipped
