@@ -55,9 +55,8 @@ struct ReaderFuzzTests {
     case 4:
       // Whole lines change places.
       var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-      let (from, to) = (
-        Int.random(in: lines.indices, using: &random), Int.random(in: lines.indices, using: &random)
-      )
+      let from = Int.random(in: lines.indices, using: &random)
+      let to = Int.random(in: lines.indices, using: &random)
       lines.swapAt(from, to)
       bytes = Array(lines.joined(separator: [0x0A]))
     default: bytes.insert(contentsOf: piece, at: index)
@@ -82,7 +81,9 @@ struct ReaderFuzzTests {
   ])
   func repetition(_ piece: String) {
     let many = String(repeating: piece, count: 20_000)
-    for start in ["", "## S\n\n```console\n$ ", "## S\n\n", "<details>\n<summary>Hint</summary>\n\n"] {
+    for start in [
+      "", "## S\n\n```console\n$ ", "## S\n\n", "<details>\n<summary>Hint</summary>\n\n",
+    ] {
       let result = Reading.result(Reading.frontMatter + start + many)
       #expect(!result.diagnostics.isEmpty)
     }

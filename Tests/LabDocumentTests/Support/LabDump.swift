@@ -85,7 +85,7 @@ struct LabDump {
     case .prose(let prose): line("prose @\(prose.line) \(quoted(prose.markdown))")
     case .console(let block):
       line("console \(block.role.rawValue) @\(block.line)")
-      nested { dump in block.entries.forEach { dump.add($0) } }
+      nested { dump in for entry in block.entries { dump.add(entry) } }
     case .file(let file):
       line("file \(file.path) \(file.language) @\(file.line) \(quoted(file.contents))")
     case .expect(let block):
