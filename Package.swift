@@ -30,12 +30,14 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "Reporting", dependencies: ["LabDocument", "LabResults", "NetworkState"]),
+    .target(
+      name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [
         "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netlab", dependencies: ["NetlabCommands"]),
     .testTarget(name: "NetworkStateTests", dependencies: ["NetworkState"], exclude: ["Fixtures"]),
@@ -46,7 +48,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument"]),
+    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
     .testTarget(name: "NetlabCommandsTests", dependencies: ["NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]

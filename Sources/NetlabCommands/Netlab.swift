@@ -1,8 +1,33 @@
 import ArgumentParser
-import LabDocument
-import LabRuntime
 
+/// The `netlab` program: what it can do is in its subcommands.
 public struct Netlab: AsyncParsableCommand {
-  public static let configuration = CommandConfiguration(commandName: "netlab", version: "0.1.0")
+  public static let configuration = CommandConfiguration(
+    commandName: "netlab",
+    abstract: "Runs labs that teach how containers are networked.",
+    discussion: """
+      A lab is a Markdown article: prose, console transcripts, and claims about the state that
+      each step must lead to. netlab runs it in network namespaces of a sandbox of its own,
+      without root, and says what holds.
+
+      EXAMPLES
+        netlab doctor                    what this machine can do
+        netlab list                      the labs that come with netlab
+        netlab run 01-veth               reads and runs a lab, part by part
+        netlab run --yes --strict my.md  runs a lab without waiting, transcripts included
+        netlab check my.md               finds mistakes in a lab's file
+
+      EXIT STATUS
+        0   everything passed
+        1   something failed: the network is not as claimed, or a lab's file has mistakes
+        2   something could not be run or decided, or every lab was skipped
+        64  the command line is wrong
+      """,
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
+      DoctorCommand.self,
+    ])
+
   public init() {}
 }

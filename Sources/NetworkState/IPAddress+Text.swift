@@ -52,12 +52,16 @@ extension IPAddress: LosslessStringConvertible {
   private static func inetValue(_ bytes: ArraySlice<UInt8>) -> UInt32? {
     var value: UInt32 = 0
     var octets = 0
-    for part in bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-      guard let octet = decimal(part), octet <= 255, octets < 4 else { return nil }
+    var start = bytes.startIndex
+    while octets < 4 {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
+      guard let octet = decimal(bytes[start..<end]), octet <= 255 else { return nil }
       value = value << 8 | UInt32(octet)
       octets += 1
+      if end == bytes.endIndex { return octets == 4 ? value : nil }
+      start = end + 1
     }
-    return octets == 4 ? value : nil
+    return nil
   }
 
   /// At most three digits without a leading zero, which some tools would read as octal.

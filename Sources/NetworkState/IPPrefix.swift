@@ -25,6 +25,7 @@ public struct IPPrefix: Hashable, Sendable {
     }
   }
 
+  /// The family of its address.
   public var family: AddressFamily { address.family }
 
   /// Whether it holds one address only.

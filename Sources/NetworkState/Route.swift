@@ -31,8 +31,10 @@ public struct Route: Hashable, Sendable {
 
 /// One of the ways of a route.
 public struct Nexthop: Hashable, Sendable {
+  /// `nil` where the device alone says the way.
   public var gateway: IPAddress?
   public var device: String?
+  /// The share of this way, relative to the others'.
   public var weight: Int?
   public var flags: Set<String>
 

@@ -17,7 +17,7 @@ extension StateJudge {
       .map { "\($0.prefix)" }
     let there =
       others.isEmpty
-      ? "\(device) in \(view.place) has no such address"
+      ? "\(device) in \(view.place) has no \(prefix.family == .inet ? "IPv4" : "IPv6") address"
       : "the addresses on \(device) in \(view.place): \(list(others))"
     let elsewhere = links.filter { link in link.addresses.contains { $0.prefix == prefix } }
     if let other = elsewhere.first {

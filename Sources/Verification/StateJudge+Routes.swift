@@ -104,7 +104,7 @@ extension StateJudge {
       if let source = pattern.source, source != route.preferredSource {
         differences.append("src \(source)")
       }
-      let there = "the kernel sends to \(target) in \(view.place) by `\(chosen(route))`"
+      let there = "the kernel's way to \(target) in \(view.place) is `\(chosen(route))`"
       return differences.isEmpty
         ? .matches(there) : .differs("\(there); expected \(differences.joined(separator: ", "))")
     }

@@ -90,7 +90,7 @@ import Testing
     ("host: sysctl »net.ipv4.ip_forward=1", "write `KEY = VALUE`"),
     ("host: sysctl net.ipv4.ip_forward »1", "`=` belongs"),
     ("host: sysctl »net.ipv4.ip_forward =", "wants a value"),
-    ("host: sysctl »net/../kernel/x = 1", "is not a key"),
+    ("host: sysctl »net/ipv4/ip_forward = 1", "begin with `net.`"),
     ("host: sysctl »net.//.kernel.x = 1", "is not a key"),
   ])
   func stateClaims(_ marked: String, _ message: String) { check(marked, [message]) }
@@ -124,6 +124,10 @@ import Testing
     ("host: iptables »-s 10.0.0.1 -j DROP", "not a chain's name"),
     ("host: iptables -A INPUT »-t nat -j DROP", "belongs before the chain"),
     ("host: iptables chain X »Y", "leave it out"), ("host: »nft", "wants a rule"),
+    ("host: iptables INPUT -s »10.0.2.300 -j DROP", "`10.0.2.300` is not an address"),
+    ("host: iptables INPUT ! -d »10.0.0.0/33 -j DROP", "`10.0.0.0/33`"),
+    ("host: ip6tables INPUT -s »10.0.0.1 -j DROP", "write `iptables`"),
+    ("host: iptables INPUT -p tcp --dport »70000 -j DROP", "not a port"),
   ])
   func routesAndRules(_ marked: String, _ message: String) { check(marked, [message]) }
 

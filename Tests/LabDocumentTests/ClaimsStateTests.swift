@@ -95,8 +95,8 @@ import Testing
       try Claims.assertion("host: sysctl net.ipv4.ip_local_port_range = 32768   60999")
         == .sysctl(key: "net.ipv4.ip_local_port_range", value: "32768 60999"))
     #expect(
-      try Claims.assertion("host: sysctl net/ipv4/conf/eth0.7/rp_filter = 0")
-        == .sysctl(key: "net/ipv4/conf/eth0.7/rp_filter", value: "0"))
+      try Claims.assertion("host: sysctl net.ipv4.conf.eth0/7.rp_filter = 0")
+        == .sysctl(key: "net.ipv4.conf.eth0/7.rp_filter", value: "0"))
   }
 
   @Test func iptables() throws {
@@ -117,12 +117,12 @@ import Testing
         == .iptables(
           FirewallTable(family: .inet6, name: "filter"), .policy(chain: "FORWARD", "DROP")))
     #expect(
-      try Claims.assertion(#"host: iptables INPUT -m comment --comment "a \"b\" # c" -j ACCEPT"#)
+      try Claims.assertion(#"host: iptables INPUT -m comment --comment "a \"b\" # \'c" -j ACCEPT"#)
         == .iptables(
           filter,
           .rule(
             chain: "INPUT",
-            words: ["-m", "comment", "--comment", "a \"b\" # c", "-j", "ACCEPT"])))
+            words: ["-m", "comment", "--comment", "a \"b\" # 'c", "-j", "ACCEPT"])))
   }
 
   @Test func nft() throws {

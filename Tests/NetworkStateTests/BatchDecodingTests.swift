@@ -11,6 +11,21 @@ import Testing
     #expect(try ToolOutput.neighbours(documents[3]).count > 1)
   }
 
+  @Test func linesThatFailedAreNamed() {
+    let text = """
+      RTNETLINK answers: Network is unreachable
+      Command failed -:3
+      Device "nope" does not exist.
+      Command failed -:8
+
+      """
+    #expect(
+      ToolOutput.batchFailures(text.utf8) == [
+        3: "RTNETLINK answers: Network is unreachable", 8: "Device \"nope\" does not exist.",
+      ])
+    #expect(ToolOutput.batchFailures("Command failed -:99999999999999999999".utf8).isEmpty)
+  }
+
   @Test func aNumberThatDoesNotMatchIsAnError() throws {
     let bytes = try Fixture.bytes("batch.txt")
     let error = #expect(throws: DecodingProblem.self) {

@@ -52,10 +52,10 @@ import Verification
       "the addresses on eth0 in red: 192.168.7.2/25; expected 192.168.7.20/25"
     ),
     ("red: addr 10.0.0.1/8 dev eth1", "there is no link eth1 in red; its links: lo, eth0"),
-    ("red: addr fd00::1/64 dev eth0", "eth0 in red has no such address; expected fd00::1/64"),
+    ("red: addr fd00::1/64 dev eth0", "eth0 in red has no IPv6 address; expected fd00::1/64"),
     (
       "host: addr 172.18.0.1/16 dev veth0",
-      "172.18.0.1/16 is on br0, not on veth0; veth0 in host has no such address"
+      "172.18.0.1/16 is on br0, not on veth0; veth0 in host has no IPv4 address"
     ),
     ("red: route 192.168.7.0/25 dev eth0", "no route to 192.168.7.0/25 in red; the table is empty"),
     (
@@ -88,7 +88,7 @@ import Verification
     ("red: route to 8.8.8.8", "no route to 8.8.8.8 in red: Network is unreachable"),
     (
       "host: route to 8.8.8.8 dev br0",
-      "the kernel sends to 8.8.8.8 in host by `via 10.0.2.2 dev eth0 src 10.0.2.15`; "
+      "the kernel's way to 8.8.8.8 in host is `via 10.0.2.2 dev eth0 src 10.0.2.15`; "
         + "expected dev br0"
     ),
   ])

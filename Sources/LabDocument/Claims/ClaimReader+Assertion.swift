@@ -86,7 +86,7 @@ extension ClaimReader {
   }
 
   private mutating func unknownClaim() -> Assertion? {
-    if let nearest = Suggestion.nearest(to: keyword.text, in: Self.claimWords) {
+    if let nearest = nearest(to: keyword.text, in: Self.claimWords) {
       fail(keyword, "there is no claim `\(keyword.text)`; did you mean `\(nearest)`?")
     } else {
       let words = Self.claimWords.joined(separator: ", ")

@@ -40,7 +40,7 @@ extension ClaimReader {
   private mutating func failUnknown(_ word: ClaimWord, _ known: [ClaimAttribute]) {
     let names = known.map(\.word)
     let sameLetters = names.first { $0.lowercased() == word.text.lowercased() }
-    guard let nearest = sameLetters ?? Suggestion.nearest(to: word.text, in: names) else {
+    guard let nearest = sameLetters ?? nearest(to: word.text, in: names) else {
       let list = names.joined(separator: ", ")
       fail(word, "`\(keyword.text)` has no attribute `\(word.text)`; it may have: \(list)")
       // What follows belongs to the unknown word, as far as can be told.
@@ -97,7 +97,7 @@ extension ClaimReader {
   mutating func name(of attribute: ClaimWord, near known: [String]) -> String? {
     guard let word = value(of: attribute, "a name or number") else { return nil }
     guard !known.contains(word.text), Int(digits: word.text) == nil,
-      Suggestion.nearest(to: word.text, in: known) != nil
+      nearest(to: word.text, in: known) != nil
     else { return word.text }
     failChoice(word, of: attribute, from: known)
     return nil
@@ -105,7 +105,7 @@ extension ClaimReader {
 
   mutating func failChoice(_ word: ClaimWord, of attribute: ClaimWord, from known: [String]) {
     let capitals = known.first { $0.lowercased() == word.text.lowercased() }
-    if let meant = capitals ?? Suggestion.nearest(to: word.text, in: known) {
+    if let meant = capitals ?? nearest(to: word.text, in: known) {
       fail(word, "`\(attribute.text)` has no value `\(word.text)`; did you mean `\(meant)`?")
     } else {
       fail(

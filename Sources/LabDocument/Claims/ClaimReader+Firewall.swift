@@ -70,13 +70,49 @@ extension ClaimReader {
     }
     var rule: [String] = []
     while let word = take() {
+      checkOperand(word, behind: rule.last, table.family)
       if word.isWord("-t") || word.isWord("--table") {
         fail(word, "`\(word.text)` belongs before the chain: `\(keyword.text) -t TABLE \(chain) …`")
         stop()
       }
-      rule.append(word.text)
+      // `iptables -S` escapes single quotes too, and lines are pasted from there.
+      rule.append(word.isQuoted ? word.text.replacing("\\'", with: "'") : word.text)
     }
     return .iptables(table, .rule(chain: chain, words: rule))
+  }
+
+  /// Looks at addresses and ports, since a slip there would make a rule that is never found.
+  private mutating func checkOperand(
+    _ word: ClaimWord, behind option: String?, _ family: AddressFamily
+  ) {
+    let parts = word.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    switch option {
+    case "-s", "-d", "--source", "--destination", "--src", "--dst":
+      for part in parts {
+        let address = part.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
+        // A mask may be written out: `10.0.0.0/255.0.0.0`.
+        let hasMask =
+          IPAddress(address) != nil && IPAddress(String(part.dropFirst(address.count + 1))) != nil
+        guard let found = IPPrefix(destination: part)?.family ?? (hasMask ? .inet : nil) else {
+          fail(word, "`\(part)` is not an address or prefix; write one such as `172.18.0.0/16`")
+          continue
+        }
+        if found != family {
+          fail(
+            word,
+            "`\(part)` is \(found == .inet ? "IPv4" : "IPv6"); write "
+              + "`\(found == .inet ? "iptables" : "ip6tables")`")
+        }
+      }
+    case "--dport", "--sport", "--destination-port", "--source-port", "--dports", "--sports":
+      for number in word.text.split(whereSeparator: { $0 == "," || $0 == ":" }) {
+        guard number.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false else { continue }
+        if Int(digits: String(number)).map({ $0 > 65535 }) ?? true {
+          fail(word, "`\(number)` is not a port; write a number from 0 to 65535")
+        }
+      }
+    default: break
+    }
   }
 
   /// `nft RULE`, kept as written.

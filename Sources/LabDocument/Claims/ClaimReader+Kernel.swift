@@ -42,19 +42,15 @@ extension ClaimReader {
 
   /// Whether the key is one of a network's own, and its path stays under `/proc/sys/net`.
   private mutating func isKernelParameter(_ word: ClaimWord) -> Bool {
-    guard word.text.hasPrefix("net.") || word.text.hasPrefix("net/") else {
+    guard word.text.hasPrefix("net.") else {
       fail(
         word,
         "`\(word.text)` is not a network's own; only keys that begin with `net.` can be claimed")
       return false
     }
-    // `sysctl` lets dots and slashes change places, for device names that have dots.
-    for separator in [UInt8(ascii: "."), UInt8(ascii: "/")] {
-      let parts = word.text.utf8.split(separator: separator, omittingEmptySubsequences: false)
-      guard parts.allSatisfy({ !$0.isEmpty && !$0.elementsEqual("..".utf8) }) else {
-        fail(word, "`\(word.text)` is not a key; write one such as `net.ipv4.ip_forward`")
-        return false
-      }
+    guard KernelParameter.path(of: word.text) != nil else {
+      fail(word, "`\(word.text)` is not a key; write one such as `net.ipv4.ip_forward`")
+      return false
     }
     return true
   }

@@ -12,9 +12,11 @@ extension ClaimReader {
     "UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT", "TESTING", "NOTPRESENT",
   ]
   static let linkTypes = [
-    "bareudp", "bond", "bridge", "dummy", "erspan", "geneve", "gre", "gretap", "ifb", "ip6gre",
-    "ip6tnl", "ipip", "ipvlan", "ipvtap", "loopback", "macsec", "macvlan", "macvtap", "netkit",
-    "sit", "team", "tun", "veth", "vlan", "vrf", "vti", "vxlan", "wireguard", "xfrm",
+    "bareudp", "batadv", "bond", "bridge", "can", "dummy", "erspan", "geneve", "gre", "gretap",
+    "gtp", "hsr", "ifb", "ip6erspan", "ip6gre", "ip6gretap", "ip6tnl", "ipip", "ipoib", "ipvlan",
+    "ipvtap", "loopback", "macsec", "macvlan", "macvtap", "netdevsim", "netkit", "nlmon", "sit",
+    "team", "tun", "vcan", "veth", "vlan", "vrf", "vti", "vti6", "vxcan", "vxlan", "wireguard",
+    "xfrm",
   ]
 
   /// `link NAME …`.

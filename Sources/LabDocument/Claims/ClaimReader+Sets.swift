@@ -62,9 +62,10 @@ extension ClaimReader {
       return nil
     }
     var names: [Name] = []
+    var seen: Set<Name> = []
     while let word = take() {
       guard let name = read(&self, word) else { continue }
-      if names.contains(name) { fail(word, "`\(word.text)` stands here twice") }
+      if !seen.insert(name).inserted { fail(word, "`\(word.text)` stands here twice") }
       names.append(name)
     }
     return names

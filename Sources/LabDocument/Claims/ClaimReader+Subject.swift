@@ -54,7 +54,7 @@ extension ClaimReader {
     }
     let isClaimWord = Self.claimWords.contains(first.text) || first.isWord("no")
     if let second, words.count == 2, !isClaimWord,
-      let verb = Suggestion.nearest(to: second.text, in: ["exists", "absent"])
+      let verb = nearest(to: second.text, in: ["exists", "absent"])
     {
       fail(second, "`\(second.text)` is not known here; did you mean `\(first.text) \(verb)`?")
       return

@@ -41,6 +41,13 @@ struct ClaimReader {
 
   mutating func fail(_ word: ClaimWord, _ message: String) {
     problems.append(.init(column: column + word.range.lowerBound, message: message))
+    // More would not help, and a long line of nonsense would take long.
+    if problems.count >= 8 { stop() }
+  }
+
+  /// What an author probably meant; long words are no slips, and slow to compare.
+  func nearest(to word: String, in known: [String]) -> String? {
+    word.utf8.count > 40 ? nil : Suggestion.nearest(to: word, in: known)
   }
 
   /// Complains about what is left when a claim has all that it can have.

@@ -8,15 +8,15 @@ extension World {
     if text == "internet" { return .internet }
     if text == Place.defaultHostName { return .host(hosts[0].name) }
     if hosts.contains(where: { $0.name == text }) { return .host(text) }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    switch parts.count {
-    case 1 where Self.isNamespaceName(text):
-      return .namespace(text, host: hosts[0].name)
-    case 2 where hosts.contains(where: { $0.name == parts[0] }) && Self.isNamespaceName(parts[1]):
-      return .namespace(parts[1], host: parts[0])
-    default:
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+      return Self.isNamespaceName(text) ? .namespace(text, host: hosts[0].name) : nil
+    }
+    let host = text[..<slash]
+    let name = String(text[text.utf8.index(after: slash)...])
+    guard Self.isNamespaceName(name), let owner = hosts.first(where: { $0.name == host }) else {
       return nil
     }
+    return .namespace(name, host: owner.name)
   }
 
   /// Whether `ip netns add` takes the name, and a prompt can show it.

@@ -16,4 +16,24 @@ extension ToolOutput {
     }
     return documents
   }
+
+  /// What a batch run says of the lines that failed: the line's number, from 1, and the words.
+  ///
+  /// With it the documents that are there can be told apart: they answer the other lines.
+  public static func batchFailures(_ standardError: some Sequence<UInt8>) -> [Int: String] {
+    var failures: [Int: String] = [:]
+    var words: [String] = []
+    for bytes in Array(standardError).split(separator: UInt8(ascii: "\n")) {
+      let line = printable(String(decoding: bytes, as: UTF8.self))
+      guard line.hasPrefix("Command failed "), let colon = line.lastIndex(of: ":"),
+        let number = Int(line[line.index(after: colon)...])
+      else {
+        words.append(line)
+        continue
+      }
+      failures[number] = words.joined(separator: "; ")
+      words = []
+    }
+    return failures
+  }
 }

@@ -1,0 +1,92 @@
+import LabDocument
+import NetworkState
+
+/// One try of a claim that needs a packet or a process.
+struct ProbeAttempt: Sendable {
+  var verdict: Verdict
+  /// The claim's place, or one that it names, is not there, which may still change.
+  var isPlaceMissing = false
+
+  /// Makes the try.
+  static func make(
+    _ claim: Claim, _ sandbox: Sandbox, _ places: PlaceDirectory,
+    deadline: ContinuousClock.Instant
+  ) async -> ProbeAttempt {
+    switch places.open(claim.place) {
+    case .missing:
+      return ProbeAttempt(
+        verdict: .undecided("there is no place \(claim.place)"), isPlaceMissing: true)
+    case .refused(let reason):
+      return ProbeAttempt(verdict: .undecided(reason))
+    case .found(let net):
+      let source = ProbeSource(
+        sandbox: sandbox, places: places, place: claim.place, net: net, deadline: deadline)
+      switch claim.assertion {
+      case .probe(.ping(let probe), let end):
+        return await source.ping(probe, end)
+      case .probe(.connect(.tcp, let address, let port, servedBy: nil), let end):
+        return ProbeAttempt(verdict: await source.connect(address, port, end))
+      case .run(let command, let status, let prints):
+        return ProbeAttempt(verdict: await source.run(command, status: status, prints: prints))
+      default:
+        return ProbeAttempt(verdict: .undecided("this claim is not supported yet"))
+      }
+    }
+  }
+}
+
+/// A place from which a probe is sent.
+struct ProbeSource: Sendable {
+  let sandbox: Sandbox
+  let places: PlaceDirectory
+  let place: Place
+  let net: Descriptor
+  let deadline: ContinuousClock.Instant
+
+  var namespaces: Namespaces { places.namespaces(of: place, net: net) }
+
+  /// How long a try may take by how it must end.
+  func patience(for end: ProbeEnd) -> ProbePatience {
+    switch end {
+    case .succeeds: .answer(deadline)
+    case .fails, .failsSilently: .silence
+    case .failsSaying: .words
+    }
+  }
+
+  func connect(_ address: IPAddress, _ port: UInt16, _ end: ProbeEnd) async -> Verdict {
+    let connector = Connector(
+      sandbox: sandbox, namespaces: namespaces, address: address, port: port)
+    let text = address.family == .inet ? "\(address):\(port)" : "[\(address)]:\(port)"
+    return ProbeEnding(what: "a connection to \(text)", from: place)
+      .verdict(await connector.connect(patience(for: end)), must: end)
+  }
+
+  func run(_ command: String, status: Int?, prints: String?) async -> Verdict {
+    let shell = FreshShell(sandbox: sandbox, places: places, place: place, net: net)
+    let result: ToolResult
+    do {
+      result = try await shell.run(command, timeout: .seconds(10))
+    } catch {
+      return .undecided("the command could not be run: \(error)")
+    }
+    let output = result.outputText + result.errorText
+    let said = output.isEmpty ? "printed nothing" : "printed \(ProbeEnding.quoted(output))"
+    switch result.end {
+    case .timedOut: return .fails("the command did not end within 10 s; it \(said)")
+    case .cancelled: return .undecided("interrupted")
+    case .signalled(let signal):
+      return .fails("the command was ended by signal \(signal); it \(said)")
+    case .exited(let ended):
+      // What a claim does not mention does not matter; one that mentions nothing means success.
+      let wanted = status ?? (prints == nil ? 0 : nil)
+      if let wanted, ended != wanted {
+        return .fails("the command ended with status \(ended), not \(wanted); it \(said)")
+      }
+      if let prints, !output.contains(prints) {
+        return .fails("the command \(said), which does not contain \"\(prints)\"")
+      }
+      return .holds
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import LabDocument
+import NetworkState
+
+/// Sends a block's probes, all at the same time, each until it has its end.
+struct ProbeRounds: Sendable {
+  private let board: Board
+  private let sandbox: Sandbox
+  private let places: PlaceDirectory
+  private let seats: [Board.Seat]
+
+  init(board: Board, sandbox: Sandbox, places: PlaceDirectory) {
+    self.board = board
+    self.sandbox = sandbox
+    self.places = places
+    seats = board.seats.filter { board.claim($0).isProbe }
+  }
+
+  var isEmpty: Bool { seats.isEmpty }
+
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      for seat in seats {
+        group.addTask { await settle(seat) }
+      }
+    }
+  }
+
+  /// A probe that must fail must still fail when the other claims are done.
+  func finish() async {
+    await withTaskGroup(of: Void.self) { group in
+      for seat in seats where board.claim(seat).isCheckedAtEnd {
+        guard board.verdict(of: seat) == .holds, board.hasOutlived(seat) else { continue }
+        group.addTask {
+          let verdict = await attempt(seat, deadline: .now).verdict
+          switch verdict {
+          case .holds: break
+          case .fails(let message):
+            let lead = "it held, but no longer when the other claims were done: "
+            board.set(.fails(lead + message), for: seat)
+          case .undecided: board.set(verdict, for: seat)
+          }
+        }
+      }
+    }
+  }
+
+  private func settle(_ seat: Board.Seat) async {
+    let claim = board.claim(seat)
+    let deadline = board.started + claim.waitLimit
+    var pause = Duration.milliseconds(10)
+    while !Task.isCancelled {
+      let attempt = await attempt(seat, deadline: deadline)
+      if attempt.verdict == .holds {
+        board.set(await staying(seat), for: seat)
+        return
+      }
+      if board.isHeld(group: seat.group) { return }
+      // A probe that must fail is decided by its first end; only a missing place may still come.
+      let isFinal = claim.isCheckedAtEnd && !attempt.isPlaceMissing
+      if isFinal || ContinuousClock.now >= deadline {
+        board.set(attempt.verdict, for: seat)
+        return
+      }
+      try? await Task.sleep(for: pause)
+      pause = min(pause * 2, .milliseconds(100))
+    }
+    board.set(.undecided("interrupted"), for: seat)
+  }
+
+  /// `, stays D`: the probe is sent again and again for that long.
+  private func staying(_ seat: Board.Seat) async -> Verdict {
+    guard let stays = board.claim(seat).stays else { return .holds }
+    let since = ContinuousClock.now
+    while since.duration(to: .now) < stays, !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(50))
+      let verdict = await attempt(seat, deadline: .now + .seconds(1)).verdict
+      if case .fails(let message) = verdict {
+        return .fails("it held for \(since.duration(to: .now).seconds) only: \(message)")
+      }
+      if verdict != .holds { return verdict }
+    }
+    return .holds
+  }
+
+  private func attempt(_ seat: Board.Seat, deadline: ContinuousClock.Instant) async
+    -> ProbeAttempt
+  {
+    await ProbeAttempt.make(board.claim(seat), sandbox, places, deadline: deadline)
+  }
+}

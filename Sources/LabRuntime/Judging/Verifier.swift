@@ -1,0 +1,41 @@
+import LabDocument
+import LabResults
+import NetworkState
+import Verification
+
+/// Judges a block of claims: state by snapshots shared by all, probes side by side.
+struct Verifier: Sendable {
+  let sandbox: Sandbox
+  let observer: Observer
+
+  init(sandbox: Sandbox) {
+    self.sandbox = sandbox
+    observer = Observer(sandbox: sandbox)
+  }
+
+  /// Judges the claims of one block or of several that stand together.
+  ///
+  /// - Parameter report: Gets each result once it is final.
+  func judge(
+    _ blocks: [ExpectBlock], report: @escaping @Sendable (ClaimResult) async -> Void
+  ) async {
+    let groups = blocks.flatMap(\.claims)
+    let isKeep = blocks.flatMap { block in block.claims.map { _ in block.isKeep } }
+    let board = Board(groups)
+    let state = StateRounds(board: board, observer: observer)
+    let probes = ProbeRounds(board: board, sandbox: sandbox, places: observer.places)
+    let neighbours = probes.isEmpty ? nil : NeighbourTrace(observer: observer, sandbox: sandbox)
+    // A probe fills neighbour tables: claims about those are judged before it is sent.
+    if neighbours != nil, state.needsNeighbours { await state.lookOnce() }
+    async let states: Void = state.run(probesRun: neighbours != nil)
+    async let ends: Void = probes.run()
+    _ = await (states, ends)
+    if state.needsNeighbours { neighbours?.erase() }
+    await state.finish(afterProbes: neighbours != nil)
+    await probes.finish()
+    neighbours?.erase()
+    for index in groups.indices {
+      await report(board.result(of: index, isKeep: isKeep[index]))
+    }
+  }
+}

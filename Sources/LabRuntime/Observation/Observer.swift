@@ -1,0 +1,66 @@
+import CLinux
+import Glibc
+import NetworkState
+import Verification
+
+/// Reads the state of places from outside, with the machine's own tools.
+///
+/// It joins a place's user and network namespaces and keeps its own mounts and processes, so that
+/// what runs inside can neither show it a false `ip` nor see it. Leaves nothing behind.
+struct Observer: Sendable {
+  let sandbox: Sandbox
+  let places: PlaceDirectory
+
+  init(sandbox: Sandbox) {
+    self.sandbox = sandbox
+    places = PlaceDirectory(sandbox: sandbox)
+  }
+
+  /// Reads what claims need, all places side by side.
+  func snapshot(_ needs: [Place: Set<Reading>]) async -> NetworkSnapshot {
+    var snapshot = NetworkSnapshot()
+    for (place, readings) in needs where readings.contains(.namespaces) {
+      if case .host(let host) = place { snapshot.namespaces[host] = places.names(ofHost: host) }
+    }
+    let candidates = Array(needs.keys)
+    await withTaskGroup(of: (Place, PlaceReading).self) { group in
+      for (place, readings) in needs {
+        group.addTask { (place, await read(place, readings, candidates)) }
+      }
+      for await (place, reading) in group { snapshot.places[place] = reading }
+    }
+    return snapshot
+  }
+
+  private func read(_ place: Place, _ readings: Set<Reading>, _ candidates: [Place]) async
+    -> PlaceReading
+  {
+    switch places.open(place) {
+    case .missing:
+      return .missing
+    case .refused(let reason):
+      return .unreadable(reason)
+    case .found(let net):
+      do {
+        let reader = PlaceReader(
+          sandbox: sandbox, namespaces: places.namespaces(of: place, net: net))
+        var state = try await reader.read(readings)
+        if readings.contains(.peers) { state.peerPlaces = try peers(of: reader, candidates) }
+        return .state(state)
+      } catch {
+        return .unreadable("\(place) could not be read: \(error)")
+      }
+    }
+  }
+
+  /// Which ids a place has for the others that are asked about.
+  private func peers(of reader: PlaceReader, _ candidates: [Place]) throws -> [Int: Place] {
+    let netlink = try Netlink(in: reader.namespaces, as: sandbox.identity)
+    var peers: [Int: Place] = [:]
+    for candidate in candidates {
+      guard case .found(let net) = places.open(candidate) else { continue }
+      if let id = try netlink.id(of: net) { peers[id] = candidate }
+    }
+    return peers
+  }
+}

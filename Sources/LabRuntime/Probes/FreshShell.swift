@@ -1,0 +1,87 @@
+import Glibc
+import NetworkState
+
+/// Runs the command of a `run` claim: a fresh shell in a place, with mounts of its own.
+///
+/// The mounts are those of the sandbox's first stage, which the lab cannot change, so that a tool
+/// that the lab covered is the machine's again; the lab's directory and its namespaces are there.
+struct FreshShell: Sendable {
+  let sandbox: Sandbox
+  let places: PlaceDirectory
+  let place: Place
+  let net: Descriptor
+
+  /// Runs the command to its end.
+  func run(_ command: String, timeout: Duration) async throws -> ToolResult {
+    guard let nsenter = Tool.path(of: "nsenter") else {
+      throw RuntimeProblem.toolMissing("nsenter")
+    }
+    let input = try Descriptor.open("/dev/null", O_RDONLY)
+    let (output, outputWriting) = try Descriptor.pipe()
+    let (errors, errorWriting) = try Descriptor.pipe()
+    var list = DescriptorList(first: [input, outputWriting, errorWriting])
+    let (outer, lab) = (sandbox.outer, sandbox.lab)
+    let into = place == .internet ? outer : lab
+    var words = ["--preserve-credentials"]
+    words += list.options([
+      ("user", outer.user), ("mount", outer.mount), ("pid", outer.pid), ("root", outer.root),
+      ("wd", outer.directory),
+    ])
+    words += ["--", "nsenter", "--preserve-credentials"]
+    words += list.options([
+      ("user", into.user), ("net", net), ("pid", into.pid), ("ipc", into.ipc), ("uts", into.uts),
+    ])
+    if place == .internet {
+      let rights = "-all,+net_admin,+net_raw,+net_bind_service"
+      words += ["--", "setpriv", "--bounding-set=\(rights)", "--inh-caps=\(rights)"]
+      words += ["bash", "--noprofile", "--norc", "-c", command]
+    } else {
+      let names = places.names(ofHost: Place.defaultHostName)
+      let script = Self.script(binding: names, &list, places)
+      words += ["--", "unshare", "--mount", "--mount-proc", "bash", "--noprofile", "--norc", "-c"]
+      words += [script, "run", command]
+    }
+    let child = try ChildProcess.start(
+      ProcessStart(
+        path: nsenter, arguments: words, environment: ShellEntry.environment(terminal: "dumb"),
+        descriptors: list.descriptors, identity: sandbox.identity, limits: ShellLimits.entered,
+        filter: sandbox.filter))
+    return await Tool.collect(
+      child, output, errors, deadline: .now + timeout, bound: 1 << 20, endsSession: true)
+  }
+
+  /// Gives the names of `ip netns` their meaning in the new mounts, then becomes the command's shell.
+  private static func script(
+    binding names: [String], _ list: inout DescriptorList, _ places: PlaceDirectory
+  ) -> String {
+    var script = "mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null\n"
+    for name in names {
+      let place = Place.namespace(name, host: Place.defaultHostName)
+      guard list.count < 28, case .found(let net) = places.open(place) else { continue }
+      let target = ShellScript.quoted("/run/netns/\(name)")
+      script += "mount --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
+    }
+    let closing = (3..<list.count).map { "\($0)>&-" }.joined(separator: " ")
+    return script + "exec \(closing) bash --noprofile --norc -c \"$1\"\n"
+  }
+}
+
+/// Descriptors that a child gets by number, and the paths by which it names them.
+private struct DescriptorList {
+  var descriptors: [Descriptor]
+
+  init(first: [Descriptor]) {
+    descriptors = first
+  }
+
+  var count: Int { descriptors.count }
+
+  mutating func path(of descriptor: Descriptor) -> String {
+    descriptors.append(descriptor)
+    return "/proc/self/fd/\(descriptors.count - 1)"
+  }
+
+  mutating func options(_ list: [(String, Descriptor)]) -> [String] {
+    list.map { "--\($0.0)=\(path(of: $0.1))" }
+  }
+}

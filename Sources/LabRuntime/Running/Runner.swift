@@ -1,0 +1,74 @@
+import LabDocument
+import LabResults
+import NetworkState
+
+/// Runs a lab in a machine of its own and says what happens.
+public struct Runner: Sendable {
+  private let lab: Lab
+  private let options: RunOptions
+  private let director: any RunDirector
+
+  public init(lab: Lab, options: RunOptions, director: any RunDirector) {
+    self.lab = lab
+    self.options = options
+    self.director = director
+  }
+
+  /// Runs the lab to its end, or until the task is cancelled; nothing is left of it then.
+  public func run() async -> LabResult {
+    let started = ContinuousClock.now
+    await director.receive(.labStarted(lab))
+    let result = await result(started)
+    await director.receive(.labFinished(result))
+    return result
+  }
+
+  private func result(_ started: ContinuousClock.Instant) async -> LabResult {
+    if let reason = Requirements.missingTool(lab.needs) {
+      return nothing(.skipped, reason, started)
+    }
+    let machine: LabMachine
+    do {
+      machine = try await LabMachine.make(lab.world)
+    } catch {
+      return nothing(.error, "\(error)", started)
+    }
+    if let reason = await Requirements.missingFeature(lab.needs, on: machine.sandbox) {
+      await machine.destroy()
+      return nothing(.skipped, reason, started)
+    }
+    var result = LabResult(outcome: .skipped, duration: .zero, steps: [])
+    var place = Place.host(lab.world.hosts[0].name)
+    var isOver = false
+    for step in lab.steps {
+      if isOver || Task.isCancelled {
+        let skipped = SkippedStep.result(of: step)
+        result.steps.append(skipped)
+        await director.receive(.stepFinished(skipped))
+        continue
+      }
+      var run = StepRun(step: step, options: options, director: director, machine: machine)
+      let finished = await run.run()
+      result.steps.append(finished)
+      place = run.place
+      if run.isStopped { result.message = "stopped before the end" }
+      isOver = finished.outcome == .failed || run.isStopped || step.id == options.lastStep
+    }
+    result.outcome = Outcome.sum(result.steps.map(\.outcome))
+    if Task.isCancelled { result.message = "interrupted" }
+    if result.message != nil, result.outcome != .failed { result.outcome = .error }
+    result.duration = started.duration(to: .now)
+    if !Task.isCancelled { await director.isAboutToEnd(result, at: place, on: machine) }
+    await machine.destroy()
+    return result
+  }
+
+  /// A lab of which nothing ran.
+  private func nothing(
+    _ outcome: Outcome, _ message: String, _ started: ContinuousClock.Instant
+  ) -> LabResult {
+    LabResult(
+      outcome: outcome, message: message, duration: started.duration(to: .now),
+      steps: lab.steps.map { SkippedStep.result(of: $0) })
+  }
+}

@@ -1,0 +1,73 @@
+import Glibc
+
+/// Looks up children in `/proc`.
+enum ProcessTree {
+  /// The only child's only child of a process: stage 2's first process, below `unshare`.
+  static func grandchild(of process: pid_t) -> pid_t? {
+    children(of: process).lazy.flatMap { children(of: $0) }.first
+  }
+
+  static func children(of process: pid_t) -> [pid_t] {
+    if let text = readFile("/proc/\(process)/task/\(process)/children") {
+      return text.split(separator: " ").compactMap { pid_t($0) }
+    }
+    return all().filter { status(of: $0)?.parent == process }
+  }
+
+  /// The processes of a session, by the machine's numbers.
+  static func members(ofSession session: pid_t) -> [pid_t] {
+    all().filter { status(of: $0)?.session == session }
+  }
+
+  /// Kills whatever is left of a session.
+  static func killMembers(ofSession session: pid_t) {
+    for member in members(ofSession: session) { kill(member, SIGKILL) }
+  }
+
+  /// Kills a session and waits until the child that leads it has ended; it is left to be reaped.
+  ///
+  /// `nsenter` reaps its own child and then ends by itself. Killed first, it would leave that to the
+  /// machine's init, and the sandbox could not end before init gets round to it.
+  static func endSession(of leader: ChildProcess, within limit: Duration = .seconds(2)) {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+      let others = members(ofSession: leader.id).filter { $0 != leader.id }
+      for member in others { kill(member, SIGKILL) }
+      if others.isEmpty { leader.signal(SIGKILL) }
+      if waitForInput([leader.end.number], until: .now + .milliseconds(20))[0] { return }
+    }
+    leader.signal(SIGKILL)
+  }
+
+  private static func all() -> [pid_t] {
+    guard let folder = opendir("/proc") else { return [] }
+    defer { closedir(folder) }
+    var list: [pid_t] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let id = pid_t(name) { list.append(id) }
+    }
+    return list
+  }
+
+  private static func status(of process: pid_t) -> (parent: pid_t, session: pid_t)? {
+    // The name in parentheses may hold anything, so the fields are counted from its end.
+    guard let text = readFile("/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else {
+      return nil
+    }
+    let fields = text[text.index(after: name)...].split(separator: " ")
+    guard fields.count > 3, let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else {
+      return nil
+    }
+    return (parent, session)
+  }
+
+  private static func readFile(_ path: String) -> String? {
+    guard let file = try? Descriptor.open(path, O_RDONLY) else { return nil }
+    var reader = BoundedReader(file, bound: 65536)
+    while !reader.isAtEnd, reader.read() > 0 {}
+    return String(decoding: reader.bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import LabDocument
+import SystemPackage
+
+/// A lab's file as a command finds it.
+enum LabFile {
+  case lab(Lab, [Diagnostic])
+  /// The file has mistakes.
+  case mistaken([Diagnostic])
+  /// There is no such file, or it cannot be read; a sentence.
+  case unreadable(String)
+
+  /// Reads the lab that an argument means.
+  static func read(_ argument: String, seed: String? = nil) -> LabFile {
+    let path = LabFinder.path(for: argument)
+    do {
+      let result = LabReader.read(try contents(of: path), file: path, seed: seed)
+      if let lab = result.lab { return .lab(lab, result.diagnostics) }
+      return .mistaken(result.diagnostics)
+    } catch {
+      let advice = LabFinder.advice(for: argument).map { "; \($0)" } ?? ""
+      return .unreadable("\(path): error: cannot be read: \(error)\(advice)")
+    }
+  }
+
+  /// The id that a lab of this path would have.
+  static func id(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+  }
+
+  private static func contents(of path: String) throws -> [UInt8] {
+    let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+    return try file.closeAfter {
+      var bytes: [UInt8] = []
+      var isAtEnd = false
+      while !isAtEnd {
+        let size = max(1 << 16, bytes.count)
+        let piece = try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+          count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        isAtEnd = piece.isEmpty
+        bytes += piece
+      }
+      return bytes
+    }
+  }
+}

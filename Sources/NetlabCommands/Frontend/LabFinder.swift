@@ -1,0 +1,76 @@
+import Glibc
+
+/// Finds labs by path, or by name among those that come with netlab.
+enum LabFinder {
+  /// The file that an argument means; the argument itself if nothing is found.
+  static func path(for argument: String) -> String {
+    if access(argument, F_OK) == 0 || argument.contains("/") || argument.hasSuffix(".md") {
+      return argument
+    }
+    for folder in folders {
+      let path = "\(folder)/\(argument).md"
+      if access(path, R_OK) == 0 { return path }
+    }
+    return argument
+  }
+
+  /// The labs that come with netlab, in the order of their names.
+  static var labs: [String] {
+    for folder in folders {
+      let names = entries(of: folder).filter(isLab).sorted()
+      if !names.isEmpty { return names.map { "\(folder)/\($0)" } }
+    }
+    return []
+  }
+
+  /// What to say when a name means no lab.
+  static func advice(for argument: String) -> String? {
+    guard !argument.contains("/"), !argument.hasSuffix(".md") else { return nil }
+    let ids = labs.map { String($0.split(separator: "/").last!.dropLast(3)) }
+    let near = ids.filter { $0.contains(argument) }
+    if let id = near.first { return "did you mean \(id)?" }
+    return ids.isEmpty ? nil : "`netlab list` shows the labs that come with netlab"
+  }
+
+  /// Beside the program: where it was installed, or where it was built.
+  private static var folders: [String] {
+    var folders: [String] = []
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    guard count > 0 else { return folders }
+    let program = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    var parts = program.split(separator: "/")
+    if parts.count >= 2 {
+      let share = parts.dropLast(2) + ["share", "netlab", "labs"]
+      folders.append("/" + share.joined(separator: "/"))
+    }
+    // A build folder lies inside of the checkout whose labs are meant.
+    while parts.count > 1 {
+      parts.removeLast()
+      let folder = "/" + parts.joined(separator: "/")
+      if access("\(folder)/Package.swift", F_OK) == 0 {
+        folders.append("\(folder)/labs")
+        break
+      }
+    }
+    return folders
+  }
+
+  /// A lab's name begins with its number; the folder's other files are about labs.
+  private static func isLab(_ name: String) -> Bool {
+    name.hasSuffix(".md") && !name.hasSuffix(".key.md") && name.first?.isNumber == true
+  }
+
+  private static func entries(of folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      names.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import SystemPackage
+
+/// Where a command's words go.
+enum Output {
+  /// Writes to standard output.
+  ///
+  /// - Throws: When it is closed or full: nobody would see the rest.
+  static func write(_ text: String) throws {
+    try writeAll(text, to: .standardOutput)
+  }
+
+  /// Writes to standard error; there is nobody to tell if that fails.
+  static func complain(_ text: String) {
+    try? writeAll(text + "\n", to: .standardError)
+  }
+
+  /// Writes a file that is there whole or not at all.
+  ///
+  /// What is no plain file, such as `/dev/stdout` or a pipe, is written to as it is.
+  static func write(_ text: String, toFile path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      let file = try FileDescriptor.open(FilePath(path), .writeOnly, options: [.closeOnExec])
+      try file.closeAfter { try writeAll(text, to: file) }
+      return
+    }
+    let temporary = "\(path).\(getpid()).new"
+    let file = try FileDescriptor.open(
+      FilePath(temporary), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    do {
+      try file.closeAfter {
+        try writeAll(text, to: file)
+        // A full disk may be noticed only now.
+        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+      guard rename(temporary, path) == 0 else { throw Errno(rawValue: errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private static func writeAll(_ text: String, to file: FileDescriptor) throws {
+    try file.writeAll(Array(text.utf8))
+  }
+}

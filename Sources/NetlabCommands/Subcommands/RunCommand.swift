@@ -1,0 +1,82 @@
+import ArgumentParser
+import LabDocument
+import LabResults
+import LabRuntime
+import Reporting
+
+/// `netlab run`: from Markdown to verdict.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs labs and says what holds.",
+    discussion: """
+      Each lab runs in a sandbox of its own that is gone afterwards, however the run ends. On a
+      terminal it waits before each part: Enter goes on, s runs to the end, ! opens a shell in the
+      lab, q quits.
+
+      EXAMPLES
+        netlab run 01-veth
+        netlab run --yes --strict labs/*.md
+        netlab run labs/01-veth.md --step the-cable --keep
+        netlab run --format json labs/01-veth.md
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "Paths of labs, or names of those that come with netlab.")
+  var labs: [String]
+
+  @Flag(name: .long, help: "Do not wait between the parts.")
+  var yes = false
+
+  @Flag(name: .long, help: "Fail where an output differs from the lab's transcript.")
+  var strict = false
+
+  @Option(name: .long, help: "Run up to this step, and no further.")
+  var step: String?
+
+  @Flag(name: .long, help: "Open a shell in the lab at its end.")
+  var keep = false
+
+  @Flag(name: .long, help: "Open a shell in the lab when it did not pass.")
+  var shellOnFailure = false
+
+  @Option(name: .long, help: "The form of the report.")
+  var format = Format.text
+
+  @Option(name: .long, help: "Write the report to this file, whole or not at all.")
+  var output: String?
+
+  @Option(name: .long, help: "What the values of a lab's variables follow from, such as a name.")
+  var seed: String?
+
+  @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
+  var quiet = false
+
+  @OptionGroup var styleOptions: StyleOptions
+
+  func validate() throws {
+    if keep || shellOnFailure, !Self.hasTerminal || format == .json || output != nil {
+      throw ValidationError("a shell in the lab needs a terminal, and the report on it")
+    }
+    if step != nil, labs.count > 1 {
+      throw ValidationError("--step goes with a single lab")
+    }
+  }
+
+  func run() async throws {
+    let session = RunSession(command: self)
+    let status = await SignalWatch.cancelling { await session.run() }
+    if let ended = SignalWatch.status { throw ExitCode(ended) }
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  static var hasTerminal: Bool { Terminal.isTerminal(0) && Terminal.isTerminal(1) }
+
+  /// Whether a person sits there and reads along.
+  var isInteractive: Bool {
+    !yes && !quiet && format == .text && output == nil && Self.hasTerminal
+  }
+}

@@ -1,0 +1,105 @@
+import LabDocument
+import LabResults
+import LabRuntime
+import Reporting
+
+/// One call of `netlab run`: its labs in turn, and what comes of them together.
+struct RunSession: Sendable {
+  let command: RunCommand
+
+  /// Runs all labs and returns the exit status.
+  func run() async -> Int32 {
+    var results: [(lab: Lab, result: LabResult)] = []
+    var outcomes: [Outcome] = []
+    var report = ""
+    for argument in command.labs where !Task.isCancelled {
+      switch LabFile.read(argument, seed: command.seed) {
+      case .lab(let lab, let diagnostics):
+        for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
+        if let step = command.step {
+          do {
+            try StepArgument.validate(step, in: lab)
+          } catch {
+            Output.complain("netlab: \(error)")
+            return 64
+          }
+        }
+        let (result, text) = await run(lab)
+        results.append((lab, result))
+        outcomes.append(result.outcome)
+        report += text
+      case .mistaken(let diagnostics):
+        for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
+        outcomes.append(.error)
+        report += unreadable(argument, diagnostics)
+      case .unreadable(let reason):
+        Output.complain(reason)
+        outcomes.append(.error)
+        report += unreadable(argument, [])
+      }
+    }
+    if command.format == .text, results.count > 1 {
+      report += summary(results)
+    }
+    guard await deliver(report) else { return 2 }
+    return Self.status(outcomes)
+  }
+
+  /// The lab's result, and what of its report is still to be written.
+  private func run(_ lab: Lab) async -> (LabResult, String) {
+    let options = RunOptions(isStrict: command.strict, lastStep: command.step)
+    let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
+    switch command.format {
+    case .json:
+      let result = await Runner(lab: lab, options: options, director: SilentDirector()).run()
+      return (result, JSONReport.line(lab: lab, result: result) + "\n")
+    case .text where command.output != nil:
+      let director = BufferingDirector(style: style)
+      let result = await Runner(lab: lab, options: options, director: director).run()
+      return (result, await director.text)
+    case .text:
+      let shells = ShellWish(always: command.keep, onFailure: command.shellOnFailure)
+      let director = TerminalDirector(
+        style: style, lab: lab, isInteractive: command.isInteractive, shells: shells)
+      return (await Runner(lab: lab, options: options, director: director).run(), "")
+    }
+  }
+
+  private func unreadable(_ argument: String, _ diagnostics: [Diagnostic]) -> String {
+    guard command.format == .json else { return "" }
+    let path = LabFinder.path(for: argument)
+    return JSONReport.line(unreadable: path, id: LabFile.id(of: path), diagnostics: diagnostics)
+      + "\n"
+  }
+
+  private func summary(_ results: [(lab: Lab, result: LabResult)]) -> String {
+    let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
+    return (command.quiet ? "" : "\n") + LabsSummary.render(results, style: style)
+  }
+
+  /// Writes the report; a report that nobody gets is an error.
+  private func deliver(_ report: String) async -> Bool {
+    guard !report.isEmpty || command.output != nil else { return true }
+    do {
+      if let path = command.output {
+        try Output.write(report, toFile: path)
+      } else {
+        try Output.write(report)
+      }
+      return true
+    } catch {
+      let target = command.output ?? "standard output"
+      Output.complain("netlab: the report could not be written to \(target): \(error)")
+      return false
+    }
+  }
+
+  /// 0, 1 or 2, the worst first; labs that were skipped do not fail the others.
+  static func status(_ outcomes: [Outcome]) -> Int32 {
+    switch Outcome.sum(outcomes) {
+    case .passed: 0
+    case .failed: 1
+    case .error, .skipped: 2
+    }
+  }
+}
