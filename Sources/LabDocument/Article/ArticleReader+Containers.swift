@@ -29,6 +29,8 @@ extension ArticleReader {
       }
       let start = marker.map { $0.line == block.start.line ? $0 : block.start } ?? block.start
       marker = nil
+      // What is left between blocks are marks of lists and quotes.
+      cursor = max(cursor, block.start.line)
       let next = blocks[(index + 1)...].first { !$0.kind.isContainer }
       if let end = readSpecial(block) {
         cursor = max(cursor, end + 1)
@@ -48,7 +50,6 @@ extension ArticleReader {
     case .code(let info) where !info.isEmpty:
       return readFence(block, info: info)
     case .html where isSpecial(block):
-      cursor = max(cursor, block.start.line)
       readHTML(block)
       return block.endLine
     default:

@@ -18,7 +18,6 @@ extension ArticleReader {
     case .console(let role):
       let name = role == .shown ? "console" : "console \(role.rawValue)"
       guard isAllowed(name, fence, runs: role != .example) else { break }
-      if role == .solution { section.hasSolution = true }
       append(
         .console(
           ConsoleReader.read(
@@ -77,6 +76,7 @@ extension ArticleReader {
       return false
     }
     section.isStep = true
+    if name == "console solution" { section.hasSolution = true }
     return true
   }
 

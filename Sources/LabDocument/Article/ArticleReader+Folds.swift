@@ -10,7 +10,13 @@ extension ArticleReader {
     for (index, tag) in tags.enumerated() {
       switch tag {
       case .comment(let offset, let text, let end):
-        guard StepComment.isOne(text) else { continue }
+        guard StepComment.isOne(text) else {
+          if StepComment.isNearlyOne(text) {
+            log.warning(
+              html.position(of: offset), "this comment is not for netlab; write `<!-- netlab: …`")
+          }
+          continue
+        }
         if isCommentAllowed {
           section.comment = StepComment(text, at: html.position, log: log)
         } else {
@@ -23,15 +29,20 @@ extension ArticleReader {
         isCommentAllowed = false
       case .open(let offset, _):
         let start = html.position(of: offset)
-        if folds.count == Self.maximumFolds {
-          log.error(start, "`<details>` is nested more than \(Self.maximumFolds) deep; flatten it")
+        guard folds.count < Self.maximumFolds else {
+          if deepFolds == 0 {
+            log.error(
+              start, "`<details>` is nested more than \(Self.maximumFolds) deep; flatten it")
+          }
+          deepFolds += 1
+          continue
         }
         folds.append(
           OpenFold(
-            kind: folds.count < Self.maximumFolds ? nil : .unknown, start: start,
+            kind: nil, start: start,
             bodyLine: start.line + 1, indent: block.depth > 0 ? block.start.column - 1 : 0))
       case .summary(let offset, let text, let end):
-        guard !folds.isEmpty, folds[folds.count - 1].kind == nil else { continue }
+        guard deepFolds == 0, !folds.isEmpty, folds[folds.count - 1].kind == nil else { continue }
         readSummary(text, at: html.position(of: offset), endLine: html.position(of: end).line)
         checkBlankLine(html, after: end, next: tags[(index + 1)...].first)
       case .unclosedSummary(let offset):
@@ -87,6 +98,10 @@ extension ArticleReader {
   }
 
   private mutating func close(at end: Position, endLine: Int) {
+    if deepFolds > 0 {
+      deepFolds -= 1
+      return
+    }
     guard let fold = folds.last else {
       if strayCloses > 0 {
         strayCloses -= 1

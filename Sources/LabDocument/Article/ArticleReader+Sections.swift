@@ -1,7 +1,9 @@
 // What becomes of a section when its last line has been read.
 extension ArticleReader {
   mutating func finishSection() {
-    let elements = resolveHints(in: section.elements)
+    let elements =
+      section.hints.isEmpty
+      ? section.elements : resolveHints(in: section.elements, ClaimReference(section.claims))
     guard let heading = section.heading else {
       introduction = elements
       return
@@ -42,30 +44,29 @@ extension ArticleReader {
     return id
   }
 
-  private func resolveHints(in elements: [Element]) -> [Element] {
-    guard !section.hints.isEmpty else { return elements }
-    return elements.map { element in
+  private func resolveHints(in elements: [Element], _ claims: ClaimReference) -> [Element] {
+    elements.map { element in
       switch element {
       case .hint(var hint):
         guard let pending = section.hints[hint.line] else { return element }
-        let lines = ClaimReference.lines(of: pending.words, in: section.claims)
-        if lines.isEmpty { reportUnfit(pending) }
+        let lines = claims.lines(of: pending.words)
+        if lines.isEmpty { reportUnfit(pending, claims) }
         hint.condition = pending.fails ? .fails(claims: lines) : .holds(claims: lines)
         return .hint(hint)
       case .solution(var solution):
-        solution.elements = resolveHints(in: solution.elements)
+        solution.elements = resolveHints(in: solution.elements, claims)
         return .solution(solution)
       case .instructors(let inner):
-        return .instructors(resolveHints(in: inner))
+        return .instructors(resolveHints(in: inner, claims))
       case .prose, .console, .file, .expect, .question:
         return element
       }
     }
   }
 
-  private func reportUnfit(_ hint: OpenSection.PendingHint) {
+  private func reportUnfit(_ hint: OpenSection.PendingHint, _ claims: ClaimReference) {
     let verb = hint.fails ? "fails" : "holds"
-    if let near = ClaimReference.nearest(to: hint.words, in: section.claims) {
+    if let near = claims.nearest(to: hint.words) {
       log.error(
         hint.position,
         "no claim of this step begins with \"\(hint.words)\"; write `If \"\(near)\" \(verb)`")

@@ -25,6 +25,8 @@ struct ArticleReader {
   var hasSeenStep = false
   /// How many `</details>` belong to folds that have been closed already.
   var strayCloses = 0
+  /// How many folds are open that are nested too deeply to be kept.
+  var deepFolds = 0
   var ids: [String: Int] = [:]
   private var slugger = Slugger()
   private var firstHeading: Position?
@@ -135,6 +137,8 @@ struct ArticleReader {
         fold.start, "`<details>` is not closed before the next H2; write `</details>` on a line")
       strayCloses += 1
     }
+    strayCloses += deepFolds
+    deepFolds = 0
     flushProse(before: line)
     finishSection()
     section = OpenSection()

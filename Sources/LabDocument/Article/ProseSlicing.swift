@@ -8,11 +8,18 @@ struct ProseSlicing {
   /// - Parameter indent: How many blanks and `>` belong to the list or quote that the lines are in.
   func prose(_ lines: Range<Int>, indent: Int = 0) -> Prose? {
     var (first, end) = (max(lines.lowerBound, 1), min(lines.upperBound, source.lineCount + 1))
-    func isBlank(_ line: Int) -> Bool { source.line(line).trimmed.isEmpty }
+    func isBlank(_ line: Int) -> Bool { content(of: line, indent: indent).trimmed.isEmpty }
     while first < end, isBlank(first) { first += 1 }
     while first < end, isBlank(end - 1) { end -= 1 }
     guard first < end else { return nil }
     return piece(from: Position(first), through: end - 1, indent: indent, isIndentedFirst: true)
+  }
+
+  /// A line without the marks of the list or quote that it is in.
+  private func content(of line: Int, indent: Int) -> ArraySlice<UInt8> {
+    let bytes = source.line(line)
+    let marks = bytes.prefix(indent).prefix { ASCII.isBlank($0) || $0 == ASCII.greater }
+    return bytes.dropFirst(marks.count)
   }
 
   /// The text from a position to the end of a line.
@@ -26,12 +33,10 @@ struct ProseSlicing {
     var text: [UInt8] = []
     for line in start.line..<max(endLine, start.line) + 1 {
       if line > start.line { text.append(ASCII.newline) }
-      let bytes = source.line(line)
       if line == start.line, !isIndentedFirst {
-        text += bytes.dropFirst(start.column - 1)
+        text += source.line(line).dropFirst(start.column - 1)
       } else {
-        let prefix = bytes.prefix(indent).prefix { ASCII.isBlank($0) || $0 == ASCII.greater }
-        text += bytes.dropFirst(prefix.count)
+        text += content(of: line, indent: indent)
       }
     }
     while text.last.map({ ASCII.isBlank($0) || $0 == ASCII.newline }) == true { text.removeLast() }

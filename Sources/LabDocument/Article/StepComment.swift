@@ -18,6 +18,12 @@ struct StepComment {
     return text.hasPrefix("netlab") && text.dropFirst(6).first.map { !ASCII.isLetter($0) } ?? true
   }
 
+  /// Whether a comment that is none was probably meant to be one.
+  static func isNearlyOne(_ text: ArraySlice<UInt8>) -> Bool {
+    let word = text.trimmed.prefix(12).prefix { $0 != UInt8(ascii: ":") && !ASCII.isBlank($0) }
+    return Suggestion.distance(String(bytes: word).lowercased(), "netlab") <= 2
+  }
+
   /// - Parameters:
   ///   - text: What stands between `<!--` and `-->`.
   ///   - place: The position of a byte of the text.

@@ -45,8 +45,10 @@ enum Entering {
     }
   }
 
-  private static func isShell(_ word: Substring) -> Bool {
-    ["bash", "sh", "/bin/bash", "/bin/sh"].contains(word)
+  private static func isShell(_ word: Substring) -> Bool { word == "bash" || word == "sh" }
+
+  private static func isShellPath(_ word: Substring) -> Bool {
+    word.split(separator: "/").last.map(isShell) ?? false
   }
 
   private static func name(_ word: Substring) -> String? {

@@ -1,29 +1,35 @@
-/// Finds the claims that a hint's summary means.
-enum ClaimReference {
+/// Finds the claims of a step that a hint's summary means.
+struct ClaimReference {
+  /// What the claims may be called, and their lines.
+  private let spellings: [(text: String, line: Int)]
+
+  init(_ claims: [Claim]) {
+    spellings = claims.flatMap { claim in
+      Self.spellings(of: claim).map { (Self.normalized($0), claim.line) }
+    }
+  }
+
   /// The lines of the claims that begin with the words.
-  static func lines(of words: String, in claims: [Claim]) -> [Int] {
-    let wanted = normalized(words)
-    return claims.filter { claim in
-      spellings(of: claim).contains { text in
-        let text = normalized(text)
-        guard text.hasPrefix(wanted) else { return false }
-        let next = text.dropFirst(wanted.count).first
-        return next == nil || next == " " || next == ","
-      }
-    }.map(\.line)
+  func lines(of words: String) -> [Int] {
+    let wanted = Array(Self.normalized(words).utf8)
+    var lines: [Int] = []
+    for (text, line) in spellings where text.utf8.starts(with: wanted) {
+      let next = text.utf8.dropFirst(wanted.count).first
+      guard next == nil || next == ASCII.space || next == UInt8(ascii: ",") else { continue }
+      if lines.last != line { lines.append(line) }
+    }
+    return lines
   }
 
   /// The claim that was probably meant, as long as the words.
-  static func nearest(to words: String, in claims: [Claim]) -> String? {
-    let wanted = normalized(words)
+  func nearest(to words: String) -> String? {
+    let wanted = Self.normalized(words)
+    let count = wanted.words.count
     var best: (distance: Int, text: String)?
-    for claim in claims.prefix(200) {
-      for spelling in spellings(of: claim) {
-        let text = normalized(spelling)
-        let beginning = text.words.prefix(wanted.words.count).joined(separator: " ")
-        let distance = Suggestion.distance(wanted, beginning)
-        if distance < best?.distance ?? .max { best = (distance, beginning) }
-      }
+    for spelling in spellings.prefix(400) {
+      let beginning = spelling.text.words.prefix(count).joined(separator: " ")
+      let distance = Suggestion.distance(wanted, beginning)
+      if distance < best?.distance ?? .max { best = (distance, beginning) }
     }
     return best?.text
   }

@@ -3,21 +3,21 @@ struct HTMLText {
   let bytes: [UInt8]
   private let firstLine: Int
   private let source: SourceText
+  private let text: SourceText
 
   init(_ block: MarkdownBlock, in source: SourceText) {
     bytes = block.literal ?? []
+    text = SourceText(bytes)
     firstLine = block.start.line
     self.source = source
   }
 
   /// The position of a byte, counted from 0.
   func position(of offset: Int) -> Position {
-    let before = bytes[..<min(max(offset, 0), bytes.count)]
-    let line = firstLine + before.count { $0 == ASCII.newline }
-    let lineStart = before.lastIndex(of: ASCII.newline).map { $0 + 1 } ?? 0
+    let inside = text.position(of: min(max(offset, 0), max(bytes.count - 1, 0)))
+    let line = firstLine + inside.line - 1
     // In a list or a quote, the line of the file begins with the marks of these.
-    let length = bytes[lineStart...].prefix { $0 != ASCII.newline }.count
-    let prefix = max(0, source.line(line).count - length)
-    return Position(line, before.count - lineStart + prefix + 1)
+    let marks = max(0, source.line(line).count - text.line(inside.line).count)
+    return Position(line, inside.column + marks)
   }
 }

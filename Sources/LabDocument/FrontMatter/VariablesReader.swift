@@ -4,11 +4,16 @@ import Yams
 struct VariablesReader {
   private static let example = "subnet: {pick: [\"172.18\", \"172.19\"]}"
 
+  private static let maximumCount = 50
+
   let yaml: YAMLReading
 
   func read(_ node: Node) -> [Variable] {
     let entries = yaml.mapping(node, "`variables`", example: Self.example) ?? []
-    return entries.compactMap { name, keyNode, value in
+    if entries.count > Self.maximumCount {
+      yaml.error(node, "a lab has at most \(Self.maximumCount) variables; leave some out")
+    }
+    return entries.prefix(Self.maximumCount).compactMap { name, keyNode, value in
       guard isName(name) else {
         yaml.error(
           keyNode,

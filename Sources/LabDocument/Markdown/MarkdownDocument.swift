@@ -33,10 +33,7 @@ enum MarkdownDocument {
           kind: kind, depth: depth, start: start,
           endLine: max(Int(cmark_node_get_end_line(current)) + first - 1, start.line),
           literal: literal(of: current, kind, isNested: depth > 0 || start.column > 1))
-        if case .html = kind, let lines = block.literal?.count(where: { $0 == ASCII.newline }) {
-          // libcmark counts the end of a comment a line short.
-          block.endLine = start.line + max(lines, 1) - 1
-        }
+        block.endLine = endLine(of: block, in: source)
         result.blocks.append(block)
         if kind.isContainer, let child = cmark_node_first_child(current) {
           depth += 1
@@ -47,6 +44,36 @@ enum MarkdownDocument {
       node = next(after: current, root: root, depth: &depth)
     }
     return result
+  }
+
+  /// The last line of a block, which libcmark counts a line short for comments and a line too far
+  /// for headings with a line under them.
+  private static func endLine(of block: MarkdownBlock, in source: SourceText) -> Int {
+    switch block.kind {
+    case .html:
+      let lines = block.literal?.count { $0 == ASCII.newline } ?? 0
+      return block.start.line + max(lines, 1) - 1
+    case .heading:
+      let first = source.line(block.start.line).dropFirst(block.start.column - 1)
+      if first.first == ASCII.hash, block.endLine <= block.start.line + 1 {
+        let rest = first.drop { $0 == ASCII.hash }
+        if rest.first.map(ASCII.isBlank) ?? true { return block.start.line }
+      }
+      var line = block.start.line + 1
+      while line < block.endLine, !isUnderline(source.line(line)) { line += 1 }
+      return line
+    default:
+      return block.endLine
+    }
+  }
+
+  /// Whether a line makes a heading of the lines above; it may stand in a quote.
+  private static func isUnderline(_ line: ArraySlice<UInt8>) -> Bool {
+    let marks = line.drop { ASCII.isBlank($0) || $0 == ASCII.greater }.trimmed
+    guard let mark = marks.first, mark == UInt8(ascii: "=") || mark == UInt8(ascii: "-") else {
+      return false
+    }
+    return marks.allSatisfy { $0 == mark }
   }
 
   /// The next sibling of a node or of its nearest ancestor that has one.
