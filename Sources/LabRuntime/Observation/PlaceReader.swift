@@ -7,6 +7,7 @@ import Verification
 struct PlaceReader: Sendable {
   let sandbox: Sandbox
   let namespaces: Namespaces
+  let scratch: ScratchRules
 
   /// Reads what is asked for; one `ip` for all that a batch can tell.
   func read(_ readings: Set<Reading>) async throws -> PlaceState {
@@ -16,6 +17,13 @@ struct PlaceReader: Sendable {
       state.rules =
         try ToolOutput.rules(try await ip(["-j", "rule", "show"]), family: .inet)
         + ToolOutput.rules(try await ip(["-6", "-j", "rule", "show"]), family: .inet6)
+    }
+    if readings.contains(.forwardingEntries) {
+      let result = try await run("bridge", ["-j", "fdb", "show"])
+      guard result.succeeded else {
+        throw RuntimeProblem.nonsense(tool: "bridge", result.errorText)
+      }
+      state.forwardingEntries = try ToolOutput.forwardingEntries(result.output)
     }
     if readings.contains(.listeners) {
       state.listeners =
@@ -28,9 +36,12 @@ struct PlaceReader: Sendable {
         state.sysctls[key] = .some(try parameter(key))
       case .firewall(let table):
         state.firewalls[table] = try await firewall(table)
+      case .ruleForm(let query):
+        state.ruleForms[query] = try await scratch.form(of: query)
       case .decision(let query):
         state.routeDecisions[query] = try await decision(query)
-      case .presence, .namespaces, .links, .peers, .routes, .neighbours, .rules, .listeners:
+      case .presence, .namespaces, .links, .peers, .routes, .neighbours, .rules, .listeners,
+        .forwardingEntries:
         break
       }
     }
