@@ -20,6 +20,9 @@ public struct PlaceState: Sendable, Hashable {
   public var firewalls: [FirewallTable: RuleListing] = [:]
   /// Claimed rules in the form in which the listings have them.
   public var ruleForms: [RuleQuery: RuleForm] = [:]
+  public var packetFilter: PacketFilter?
+  /// Claimed rules of nftables, by their text, in the form in which `nft` lists them.
+  public var filterForms: [String: FilterForm] = [:]
   /// Which place a `link-netnsid` of this place means.
   public var peerPlaces: [Int: Place] = [:]
 
@@ -49,6 +52,21 @@ public struct RuleQuery: Hashable, Sendable {
     self.chain = chain
     self.words = words
   }
+
+  /// The words but for `-m comment --comment TEXT`.
+  public static func withoutComments(_ words: [String]) -> [String] {
+    var rest: [String] = []
+    var index = 0
+    while index < words.count {
+      if words[index...].starts(with: ["-m", "comment", "--comment"]) {
+        index += 4
+      } else {
+        rest.append(words[index])
+        index += 1
+      }
+    }
+    return rest
+  }
 }
 
 /// What the tool makes of a rule.
@@ -56,6 +74,13 @@ public enum RuleForm: Hashable, Sendable {
   /// As the tool lists it; several where one line stands for several rules.
   case rules([[String]])
   /// The tool does not take it; its words.
+  case refused(String)
+}
+
+/// What `nft` makes of a rule.
+public enum FilterForm: Hashable, Sendable {
+  /// The canonical words, as different tables show them.
+  case rules(Set<[String]>)
   case refused(String)
 }
 

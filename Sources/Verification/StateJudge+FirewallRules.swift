@@ -40,7 +40,7 @@ enum FirewallRule {
   static func canonical(_ words: [String]) -> [[String]] {
     var groups: [[String]] = [[]]
     var target: [String] = []
-    let words = withoutComments(words)
+    let words = RuleQuery.withoutComments(words)
     for (index, word) in words.enumerated() {
       if word == "-j" || word == "-g" {
         target = Array(words[index...])
@@ -51,20 +51,6 @@ enum FirewallRule {
     }
     let matches = groups[1...].sorted { $0.lexicographicallyPrecedes($1) }
     return [groups[0]] + matches + [target]
-  }
-
-  private static func withoutComments(_ words: [String]) -> [String] {
-    var rest: [String] = []
-    var index = 0
-    while index < words.count {
-      if words[index...].starts(with: ["-m", "comment", "--comment"]) {
-        index += 4
-      } else {
-        rest.append(words[index])
-        index += 1
-      }
-    }
-    return rest
   }
 
   /// The rule on one line.

@@ -5,7 +5,7 @@ extension StateJudge {
   /// What must be read, and of which places, before the claim can be judged; empty for probes.
   public static func needs(of claim: Claim) -> [Place: Set<Reading>] {
     switch claim.assertion {
-    case .exists, .absent, .nft: [claim.place: [.presence]]
+    case .exists, .absent: [claim.place: [.presence]]
     case .namespaces: [claim.place: [.namespaces]]
     case .link(let pattern): linkNeeds(pattern, of: claim.place)
     case .address, .links, .noAddresses: [claim.place: [.links]]
@@ -14,6 +14,7 @@ extension StateJudge {
     case .rule: [claim.place: [.rules]]
     case .neighbour: [claim.place: [.neighbours]]
     case .forwardingEntry: [claim.place: [.forwardingEntries]]
+    case .nft(let rule): [claim.place: [.packetFilter(rule)]]
     case .listen: [claim.place: [.listeners]]
     case .sysctl(let key, _): [claim.place: [.sysctl(key)]]
     case .iptables(let table, .rule(let chain, let words)):

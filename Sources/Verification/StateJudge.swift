@@ -28,6 +28,8 @@ public enum Reading: Hashable, Sendable {
   case firewall(FirewallTable)
   /// What the tool makes of a claimed rule.
   case ruleForm(RuleQuery)
+  /// All rules of nftables, and what `nft` makes of a claimed one.
+  case packetFilter(String)
   case decision(RouteQuery)
 }
 
@@ -86,7 +88,7 @@ public enum StateJudge {
     case .iptables(let table, .rule(let chain, let words)):
       return ruleInChain(RuleQuery(table: table, chain: chain, words: words), in: view)
     case .forwardingEntry(let pattern): return forwardingEntry(pattern, in: view)
-    case .nft: return .unknown("nft claims are not supported yet")
+    case .nft(let rule): return packetFilterRule(rule, in: view)
     case .exists, .absent, .namespaces, .probe, .sees, .run:
       return .unknown("`\(claim.text)` is judged elsewhere")
     }

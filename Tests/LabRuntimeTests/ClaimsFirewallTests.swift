@@ -49,6 +49,7 @@ struct ClaimsFirewallTests {
   @Test(arguments: [
     ["--modprobe=/bin/x"], ["--modpr", "/bin/x"], ["--m=x"], ["-M", "x"], ["-M/bin/x"],
     ["-vM", "x"], ["-F"], ["-m", "../x"], ["-j", "a/b"], ["--sourc", "example.org"], ["--"],
+    ["--log-prefix", "--comment", "-M/bin/x"],
   ])
   func isNotGivenToTheTool(_ words: [String]) {
     #expect(RuleSafety.refusal(of: words) != nil)
@@ -56,7 +57,7 @@ struct ClaimsFirewallTests {
 
   @Test(arguments: [
     ["-m", "statistic", "--mode", "nth", "--every", "2", "-j", "DROP"],
-    ["-j", "LOG", "--log-prefix", "-M x"], ["--source", "10.0.0.1", "--destination-port", "1"],
+    ["-j", "LOG", "--log-prefix", "M: "], ["--source", "10.0.0.1", "--destination-port", "1"],
     ["-j", "MARK", "--set-mark", "-1"],
   ])
   func isGivenToTheTool(_ words: [String]) {

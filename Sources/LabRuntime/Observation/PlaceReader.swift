@@ -38,6 +38,9 @@ struct PlaceReader: Sendable {
         state.firewalls[table] = try await firewall(table)
       case .ruleForm(let query):
         state.ruleForms[query] = try await scratch.form(of: query)
+      case .packetFilter(let rule):
+        let filter = try await packetFilter(&state)
+        state.filterForms[rule] = try await scratch.form(of: rule, like: filter)
       case .decision(let query):
         state.routeDecisions[query] = try await decision(query)
       case .presence, .namespaces, .links, .peers, .routes, .neighbours, .rules, .listeners,
@@ -103,6 +106,16 @@ struct PlaceReader: Sendable {
     let result = try await run(tool, ["-t", table.name, "-S"])
     guard result.succeeded else { throw RuntimeProblem.nonsense(tool: tool, result.errorText) }
     return try ToolOutput.ruleListing(result.output)
+  }
+
+  /// The rules of nftables, read once for all claims.
+  private func packetFilter(_ state: inout PlaceState) async throws -> PacketFilter {
+    if let filter = state.packetFilter { return filter }
+    let result = try await run("nft", ["-s", "list", "ruleset"])
+    guard result.succeeded else { throw RuntimeProblem.nonsense(tool: "nft", result.errorText) }
+    let filter = try ToolOutput.packetFilter(result.output)
+    state.packetFilter = filter
+    return filter
   }
 
   /// A kernel parameter; `nil` if there is none of this name.

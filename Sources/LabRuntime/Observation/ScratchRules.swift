@@ -8,6 +8,7 @@ import Synchronization
 final class ScratchRules: Sendable {
   let sandbox: Sandbox
   private let forms = Mutex<[RuleQuery: RuleForm]>([:])
+  let filterForms = Mutex<[String: FilterForm]>([:])
 
   init(sandbox: Sandbox) {
     self.sandbox = sandbox
@@ -22,17 +23,18 @@ final class ScratchRules: Sendable {
 
   private func load(_ query: RuleQuery) async throws -> RuleForm {
     let tool = query.table.family == .inet ? "iptables" : "ip6tables"
-    if let refusal = RuleSafety.refusal(of: query.words) { return .refused(refusal) }
+    let words = RuleQuery.withoutComments(query.words)
+    if let refusal = RuleSafety.refusal(of: words) { return .refused(refusal) }
     guard Tool.path(of: tool) != nil else { throw RuntimeProblem.toolMissing(tool) }
     let command = "\(tool) -t \(ShellScript.quoted(query.table.name))"
     let chain = ShellScript.quoted(query.chain)
     // Chains that the rule names are made first; built-in ones and targets of the tool refuse it.
     var lines = ["\(command) -N \(chain) 2>/dev/null"]
-    for name in Self.targets(of: query.words) {
+    for name in Self.targets(of: words) {
       lines.append("\(command) -N \(ShellScript.quoted(name)) 2>/dev/null")
     }
-    let words = query.words.map(ShellScript.quoted).joined(separator: " ")
-    lines.append("\(command) -A \(chain) \(words) >/dev/null || exit 99")
+    let rule = words.map(ShellScript.quoted).joined(separator: " ")
+    lines.append("\(command) -A \(chain) \(rule) >/dev/null || exit 99")
     lines.append("\(command) -S \(chain)")
     let result = try await run(lines.joined(separator: "\n"))
     if result.end == .exited(99) {
@@ -71,12 +73,12 @@ final class ScratchRules: Sendable {
 /// What a claimed rule must not hold, since the tool that loads it runs on the machine itself.
 enum RuleSafety {
   /// Why the words are not given to the tool; `nil` if they can be.
+  ///
+  /// Which words are another option's text is not known here, so none may look like an option.
   static func refusal(of words: [String]) -> String? {
     var previous = ""
     for word in words {
       defer { previous = word }
-      // What stands here is text, whatever it looks like.
-      if ["--comment", "--log-prefix", "--nflog-prefix", "--string"].contains(previous) { continue }
       if ["-m", "--match", "-j", "--jump"].contains(previous), word.contains("/") {
         return "`\(word)` is not the name of a match or target"
       }
