@@ -22,10 +22,8 @@ struct ProbeAttempt: Sendable {
       let source = ProbeSource(
         sandbox: sandbox, places: places, place: claim.place, net: net, deadline: deadline)
       switch claim.assertion {
-      case .probe(.ping(let probe), let end):
-        return await source.ping(probe, end)
-      case .probe(.connect(.tcp, let address, let port, servedBy: nil), let end):
-        return ProbeAttempt(verdict: await source.connect(address, port, end))
+      case .probe(let probe, let end):
+        return await source.attempt(probe, end)
       case .run(let command, let status, let prints):
         return ProbeAttempt(verdict: await source.run(command, status: status, prints: prints))
       default:
@@ -54,12 +52,23 @@ struct ProbeSource: Sendable {
     }
   }
 
+  /// Sends the probe once.
+  func attempt(_ probe: Probe, _ end: ProbeEnd) async -> ProbeAttempt {
+    switch probe {
+    case .ping(let probe): await ping(probe, end)
+    case .http(let probe): await http(probe, end)
+    case .connect(.tcp, let address, let port, servedBy: nil):
+      ProbeAttempt(verdict: await connect(address, port, end))
+    default:
+      ProbeAttempt(verdict: .undecided("this claim is not supported yet"))
+    }
+  }
+
   func connect(_ address: IPAddress, _ port: UInt16, _ end: ProbeEnd) async -> Verdict {
     let connector = Connector(
       sandbox: sandbox, namespaces: namespaces, address: address, port: port)
-    let text = address.family == .inet ? "\(address):\(port)" : "[\(address)]:\(port)"
-    return ProbeEnding(what: "a connection to \(text)", from: place)
-      .verdict(await connector.connect(patience(for: end)), must: end)
+    return ProbeEnding(what: "a connection to \(endpointText(address, port))", from: place)
+      .verdict(await connector.connect(patience(for: end)).answer, must: end)
   }
 
   func run(_ command: String, status: Int?, prints: String?) async -> Verdict {
