@@ -73,6 +73,8 @@ bool clinux_echo_datagram(int socket, const char *prefix) {
       if (!IN6_IS_ADDR_LINKLOCAL(&info->ipi6_addr)) info->ipi6_ifindex = 0;
     }
   }
+  // Not to be taken for the question on its way.
+  data[0] = '+';
   vector.iov_len = (size_t)count;
   message.msg_flags = 0;
   sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -119,7 +119,7 @@ int clinux_capture_on(int socket, const char *_Nonnull device);
 /// Has a UDP socket know the address that a datagram was sent to; 0 or the negative error.
 int clinux_report_destination(int socket, int family);
 
-/// Takes one datagram and, if it begins with the prefix, sends it back; false if none waits.
+/// Takes one datagram and, if it begins with the prefix, sends it back with `+` for its first byte; false if none waits.
 bool clinux_echo_datagram(int socket, const char *_Nonnull prefix);
 
 /// A new terminal: its two ends; 0 or the negative error.

@@ -9,7 +9,7 @@ struct ProbeAttempt: Sendable {
 
   /// Makes the try.
   static func make(
-    _ claim: Claim, _ sandbox: Sandbox, _ places: PlaceDirectory,
+    _ claim: Claim, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
     deadline: ContinuousClock.Instant
   ) async -> ProbeAttempt {
     switch places.open(claim.place) {
@@ -20,7 +20,8 @@ struct ProbeAttempt: Sendable {
       return ProbeAttempt(verdict: .undecided(reason))
     case .found(let net):
       let source = ProbeSource(
-        sandbox: sandbox, places: places, place: claim.place, net: net, deadline: deadline)
+        sandbox: sandbox, places: places, listeners: listeners, place: claim.place, net: net,
+        deadline: deadline)
       switch claim.assertion {
       case .probe(let probe, let end):
         return await source.attempt(probe, end)
@@ -37,6 +38,7 @@ struct ProbeAttempt: Sendable {
 struct ProbeSource: Sendable {
   let sandbox: Sandbox
   let places: PlaceDirectory
+  let listeners: ProbeListeners
   let place: Place
   let net: Descriptor
   let deadline: ContinuousClock.Instant
@@ -57,18 +59,14 @@ struct ProbeSource: Sendable {
     switch probe {
     case .ping(let probe): await ping(probe, end)
     case .http(let probe): await http(probe, end)
-    case .connect(.tcp, let address, let port, servedBy: nil):
-      ProbeAttempt(verdict: await connect(address, port, end))
+    case .connect(let proto, let address, let port, servedBy: nil):
+      await connect(ConnectionProbe(proto: proto, address: address, port: port), end)
+    case .connect(let proto, let address, let port, servedBy: let server?):
+      await connect(
+        ConnectionProbe(proto: proto, address: address, port: port), servedBy: server, end)
     default:
       ProbeAttempt(verdict: .undecided("this claim is not supported yet"))
     }
-  }
-
-  func connect(_ address: IPAddress, _ port: UInt16, _ end: ProbeEnd) async -> Verdict {
-    let connector = Connector(
-      sandbox: sandbox, namespaces: namespaces, address: address, port: port)
-    return ProbeEnding(what: "a connection to \(endpointText(address, port))", from: place)
-      .verdict(await connector.connect(patience(for: end)).answer, must: end)
   }
 
   func run(_ command: String, status: Int?, prints: String?) async -> Verdict {
