@@ -12,24 +12,24 @@ struct ProbeAttempt: Sendable {
     _ claim: Claim, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
     deadline: ContinuousClock.Instant
   ) async -> ProbeAttempt {
-    switch places.open(claim.place) {
-    case .missing:
-      return ProbeAttempt(
-        verdict: .undecided("there is no place \(claim.place)"), isPlaceMissing: true)
-    case .refused(let reason):
-      return ProbeAttempt(verdict: .undecided(reason))
-    case .found(let net):
-      let source = ProbeSource(
-        sandbox: sandbox, places: places, listeners: listeners, place: claim.place, net: net,
-        deadline: deadline)
-      switch claim.assertion {
-      case .probe(let probe, let end):
-        return await source.attempt(probe, end)
-      case .run(let command, let status, let prints):
-        return ProbeAttempt(verdict: await source.run(command, status: status, prints: prints))
-      default:
-        return ProbeAttempt(verdict: .undecided("this claim is not supported yet"))
+    let source: ProbeSource
+    switch ProbeSource.make(claim.place, sandbox, places, listeners, deadline) {
+    case .success(let found): source = found
+    case .failure(let missing): return missing.attempt
+    }
+    switch claim.assertion {
+    case .probe(let probe, let end):
+      return await source.attempt(probe, end)
+    case .sees(let pattern, let device, let when, _, let probe):
+      switch ProbeSource.make(when, sandbox, places, listeners, deadline) {
+      case .success(let sender):
+        return await source.sees(pattern, on: device, when: sender, probe)
+      case .failure(let missing): return missing.attempt
       }
+    case .run(let command, let status, let prints):
+      return ProbeAttempt(verdict: await source.run(command, status: status, prints: prints))
+    default:
+      return ProbeAttempt(verdict: .undecided("`\(claim.text)` is not judged by a probe"))
     }
   }
 }
@@ -42,6 +42,29 @@ struct ProbeSource: Sendable {
   let place: Place
   let net: Descriptor
   let deadline: ContinuousClock.Instant
+
+  /// Why there is no such place to send from.
+  struct Missing: Error {
+    var attempt: ProbeAttempt
+  }
+
+  static func make(
+    _ place: Place, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
+    _ deadline: ContinuousClock.Instant
+  ) -> Result<ProbeSource, Missing> {
+    switch places.open(place) {
+    case .missing:
+      let verdict = Verdict.undecided("there is no place \(place)")
+      return .failure(Missing(attempt: ProbeAttempt(verdict: verdict, isPlaceMissing: true)))
+    case .refused(let reason):
+      return .failure(Missing(attempt: ProbeAttempt(verdict: .undecided(reason))))
+    case .found(let net):
+      return .success(
+        ProbeSource(
+          sandbox: sandbox, places: places, listeners: listeners, place: place, net: net,
+          deadline: deadline))
+    }
+  }
 
   var namespaces: Namespaces { places.namespaces(of: place, net: net) }
 
@@ -64,8 +87,7 @@ struct ProbeSource: Sendable {
     case .connect(let proto, let address, let port, servedBy: let server?):
       await connect(
         ConnectionProbe(proto: proto, address: address, port: port), servedBy: server, end)
-    default:
-      ProbeAttempt(verdict: .undecided("this claim is not supported yet"))
+    case .dns(let name, let address): await dns(name, address)
     }
   }
 
