@@ -136,6 +136,11 @@ bool clinux_is_namespace(int descriptor) {
   return fstatfs(descriptor, &status) == 0 && (unsigned long)status.f_type == NSFS_MAGIC;
 }
 
+bool clinux_is_in_memory(int descriptor) {
+  struct statfs status;
+  return fstatfs(descriptor, &status) == 0 && (unsigned long)status.f_type == TMPFS_MAGIC;
+}
+
 bool clinux_is_network_namespace(int descriptor) {
   return ioctl(descriptor, NS_GET_NSTYPE) == CLONE_NEWNET;
 }

@@ -73,6 +73,9 @@ int clinux_namespace_owner(int descriptor, uint64_t *_Nonnull device, uint64_t *
 /// Whether a descriptor, which may be O_PATH, is a namespace of nsfs.
 bool clinux_is_namespace(int descriptor);
 
+/// Whether a file is of a tmpfs.
+bool clinux_is_in_memory(int descriptor);
+
 /// Whether a namespace descriptor is a network namespace.
 bool clinux_is_network_namespace(int descriptor);
 

@@ -29,6 +29,11 @@ extension Claim {
     if case .probe(.connect(.udp, _, port: _, servedBy: _), _) = assertion { true } else { false }
   }
 
+  /// Whether it is about packets that pass while a probe runs.
+  var watchesDevice: Bool {
+    if case .sees = assertion { true } else { false }
+  }
+
   /// Whether netlab plays the server for it.
   var isServedByProbe: Bool {
     switch assertion {

@@ -31,10 +31,15 @@ struct ProbeRounds: Sendable {
     }
   }
 
-  /// The probes that must not find a server of netlab's, and those for which it is one.
+  /// Which probes may run at the same time: those that must not find a server of netlab's, then
+  /// those for which it is one, then one by one those that watch a device, where the others' packets
+  /// would be taken for the probe's own.
   private func turns(_ seats: [Board.Seat]) -> [[Board.Seat]] {
-    let served = seats.filter { board.claim($0).isServedByProbe }
-    return [seats.filter { !served.contains($0) }, served].filter { !$0.isEmpty }
+    let watching = seats.filter { board.claim($0).watchesDevice }
+    let rest = seats.filter { !watching.contains($0) }
+    let served = rest.filter { board.claim($0).isServedByProbe }
+    let plain = rest.filter { !served.contains($0) }
+    return [plain, served].filter { !$0.isEmpty } + watching.map { [$0] }
   }
 
   /// A probe that must fail must still fail when the other claims are done.
@@ -66,7 +71,8 @@ struct ProbeRounds: Sendable {
   private func settle(_ seat: Board.Seat) async {
     let claim = board.claim(seat)
     // From this turn's beginning on: what other probes took is not this one's fault.
-    let deadline = (claim.isServedByProbe ? .now : board.started) + claim.waitLimit
+    let isLater = claim.isServedByProbe || claim.watchesDevice
+    let deadline = (isLater ? .now : board.started) + claim.waitLimit
     // The kernel says "refused" to datagrams six times at once, then less and less often.
     var pause = Duration.milliseconds(claim.sendsDatagram ? 500 : 10)
     while !Task.isCancelled {

@@ -37,10 +37,10 @@ struct PlaceReader: Sendable {
       case .firewall(let table):
         state.firewalls[table] = try await firewall(table)
       case .ruleForm(let query):
-        state.ruleForms[query] = try await scratch.form(of: query)
+        state.ruleForms[query] = await scratch.form(of: query)
       case .packetFilter(let rule):
         let filter = try await packetFilter(&state)
-        state.filterForms[rule] = try await scratch.form(of: rule, like: filter)
+        state.filterForms[rule] = await scratch.form(of: rule, like: filter)
       case .decision(let query):
         state.routeDecisions[query] = try await decision(query)
       case .presence, .namespaces, .links, .peers, .routes, .neighbours, .rules, .listeners,

@@ -5,7 +5,15 @@ extension ScratchRules {
   ///
   /// What is valid depends on the chain and on the sets and chains beside it, so tables like the
   /// place's own are made, without their rules; chains that are alike are tried once.
-  func form(of rule: String, like filter: PacketFilter) async throws -> FilterForm {
+  func form(of rule: String, like filter: PacketFilter) async -> FilterForm {
+    do {
+      return try await load(rule, like: filter)
+    } catch {
+      return .refused("the rule's form could not be found out: \(error)")
+    }
+  }
+
+  private func load(_ rule: String, like filter: PacketFilter) async throws -> FilterForm {
     if let refusal = Self.refusal(of: rule) { return .refused(refusal) }
     guard Tool.path(of: "nft") != nil else { throw RuntimeProblem.toolMissing("nft") }
     let script = Self.script(rule, like: filter)

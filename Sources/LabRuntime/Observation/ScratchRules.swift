@@ -14,11 +14,16 @@ final class ScratchRules: Sendable {
     self.sandbox = sandbox
   }
 
-  func form(of query: RuleQuery) async throws -> RuleForm {
+  /// The form of a rule; one that cannot be found out spoils no other claim.
+  func form(of query: RuleQuery) async -> RuleForm {
     if let form = forms.withLock({ $0[query] }) { return form }
-    let form = try await load(query)
-    forms.withLock { $0[query] = form }
-    return form
+    do {
+      let form = try await load(query)
+      forms.withLock { $0[query] = form }
+      return form
+    } catch {
+      return .refused("the rule's form could not be found out: \(error)")
+    }
   }
 
   private func load(_ query: RuleQuery) async throws -> RuleForm {

@@ -31,6 +31,10 @@ enum SandboxFile {
       guard fstat(entry.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
         return .refused("\(path) is not a plain file")
       }
+      // All that the inside can write is there; a file of /proc would be read with netlab's rights.
+      guard clinux_is_in_memory(entry.number) else {
+        return .refused("\(path) is not a file of the lab")
+      }
       let file = try Descriptor.open("/proc/self/fd/\(entry.number)", O_RDONLY | O_NONBLOCK)
       var reader = BoundedReader(file, bound: 65536)
       while !reader.isAtEnd, reader.dropped == 0, reader.read() > 0 {}
