@@ -37,10 +37,10 @@ struct ClaimsSightTests {
     let claims = try await ClaimsLab.judge(
       room,
       """
-      internet: sees icmp src 172.18.0.10 on eth0 when red: ping 8.8.8.8
-      host: sees udp on v0 when red: ping 172.18.0.1
-      host: sees icmp on v9 when red: ping 172.18.0.1
-      host: sees icmp on v0 when blue: ping 172.18.0.1
+      internet: sees icmp src 172.18.0.10 on eth0 when red: ping 8.8.8.8, within 300ms
+      host: sees udp on v0 when red: ping 172.18.0.1, within 300ms
+      host: sees icmp on v9 when red: ping 172.18.0.1, within 300ms
+      host: sees icmp on v0 when blue: ping 172.18.0.1, within 300ms
       """)
     #expect(claims.map(\.outcome) == [.failed, .failed, .failed, .error])
     #expect(

@@ -50,12 +50,16 @@ extension ProbeSource {
         let listener = try listeners.listen(
           probe.proto, probe.address, next, in: serving, as: sandbox.identity)
         if let listener { held.append(listener) }
-        let (answer, flow) = try await watched(probe, end)
+        var (answer, flow) = try await watched(probe, end, only: [place, server])
         let arrival = flow.end(at: server)
         let isAnswered = if case .answered = answer { true } else { false }
         if !isAnswered, let port = arrival?.port, !tried.contains(port), tried.count < 3 {
           next = port
           continue
+        }
+        if isAnswered, end == .succeeds, arrival == nil {
+          // Somebody else answered: who?
+          (answer, flow) = try await watched(probe, end)
         }
         let verdict = withExtendedLifetime(held) {
           judge(answer, flow, probe, server, end, isListening: listener != nil)
@@ -92,10 +96,10 @@ extension ProbeSource {
     return .fails("\(probe.what) from \(place) was answered by \(who), not by \(server)")
   }
 
-  private func watched(_ probe: ConnectionProbe, _ end: ProbeEnd) async throws
-    -> (ProbeAnswer, Flow)
-  {
-    let watch = try FlowWatch(places, sandbox)
+  private func watched(
+    _ probe: ConnectionProbe, _ end: ProbeEnd, only some: Set<Place>? = nil
+  ) async throws -> (ProbeAnswer, Flow) {
+    let watch = try FlowWatch(places, sandbox, only: some)
     switch probe.proto {
     case .tcp:
       let (answer, port) = await connector(probe).connect(patience(for: end))

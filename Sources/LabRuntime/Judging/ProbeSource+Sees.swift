@@ -16,13 +16,33 @@ extension ProbeSource {
           ? .fails("there is no link \(device) in \(place)")
           : .undecided("\(device) in \(place) could not be watched: \(error)"))
     }
-    // One packet a try, so that silence does not last.
-    let attempt = await sender.attempt(probe, .fails)
-    let seen = capture.look().map(\.packet)
-    if seen.contains(where: { $0.matches(pattern) }) { return ProbeAttempt(verdict: .holds) }
-    if case .undecided = attempt.verdict { return attempt }
+    // The probe ends once the packet was seen; a single one a try, so that silence does not last.
+    let (attempt, isSeen, seen) = await withTaskGroup(of: Sight.self) { group in
+      group.addTask { .ended(await sender.attempt(probe, .fails)) }
+      group.addTask {
+        let (isSeen, seen) = await capture.watch { $0.matches(pattern) }
+        return .watched(isSeen, seen)
+      }
+      var attempt: ProbeAttempt?
+      var result: (Bool, [Packet]) = (false, [])
+      for await sight in group {
+        switch sight {
+        case .ended(let ended): attempt = ended
+        case .watched(let isSeen, let seen): result = (isSeen, seen)
+        }
+        group.cancelAll()
+      }
+      return (attempt, result.0, result.1)
+    }
+    if isSeen { return ProbeAttempt(verdict: .holds) }
+    if let attempt, case .undecided = attempt.verdict { return attempt }
     return ProbeAttempt(
       verdict: .fails(Self.unseen(pattern, seen, on: "\(device) in \(place)")))
+  }
+
+  private enum Sight: Sendable {
+    case ended(ProbeAttempt)
+    case watched(Bool, [Packet])
   }
 
   private static func unseen(_ pattern: PacketPattern, _ seen: [Packet], on device: String)

@@ -26,8 +26,10 @@ struct HTTPClient: Sendable {
       switch result {
       case .refused(let answer): return Answer(answer: answer, localPort: localPort)
       case .open(let socket):
-        // A server may think for a while.
-        var answer = exchange(on: socket, until: limit + .seconds(1), cancellation)
+        // A server may think for a while, and longer where an answer is expected.
+        var end = limit + .seconds(1)
+        if case .answer(let deadline) = patience { end = max(end, deadline) }
+        var answer = exchange(on: socket, until: end, cancellation)
         answer.localPort = localPort
         return answer
       }

@@ -34,6 +34,24 @@ struct PacketCapture: Sendable {
     }
   }
 
+  /// Looks at all that comes until something is as wanted, or the waiting is cancelled.
+  ///
+  /// - Returns: Whether it came, and what was seen.
+  func watch(for isWanted: @escaping @Sendable (Packet) -> Bool) async -> (Bool, [Packet]) {
+    await blocking { [self] cancellation in
+      var seen: [Packet] = []
+      while true {
+        let isOver = waitForInput([cancellation, socket.number], until: nil)[0]
+        for sighting in look() {
+          if isWanted(sighting.packet) { return (true, seen) }
+          // Enough to tell what was there instead.
+          if seen.count < 1000 { seen.append(sighting.packet) }
+        }
+        if isOver { return (false, seen) }
+      }
+    }
+  }
+
   /// The packets that have come since the last look.
   func look() -> [Sighting] {
     var sightings: [Sighting] = []
