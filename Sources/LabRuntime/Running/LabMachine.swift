@@ -26,6 +26,6 @@ public struct LabMachine: Sendable {
   /// Ends everything; returns when it is gone.
   func destroy() async {
     await sandbox.destroy()
-    await shells.endAll()
+    await shells.reapAll()
   }
 }

@@ -37,10 +37,7 @@ enum SandboxView {
   /// `/bin` and its kin: links into `/usr` on a merged system, folders of their own elsewhere.
   static func rootFolders() -> [String] {
     ["bin", "sbin", "lib", "lib32", "lib64", "libx32"].flatMap { name -> [String] in
-      var buffer = [CChar](repeating: 0, count: 256)
-      let count = readlink("/\(name)", &buffer, buffer.count)
-      if count > 0 {
-        let target = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+      if let target = Folder.target(ofLink: "/\(name)") {
         return ["--symlink", target, "/\(name)"]
       }
       return access("/\(name)", F_OK) == 0 ? ["--ro-bind", "/\(name)", "/\(name)"] : []
@@ -49,21 +46,13 @@ enum SandboxView {
 
   /// `/etc` can be written inside, but what the machine has there is only linked to.
   private static func etcLinks() -> [String] {
-    guard let folder = opendir("/etc") else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !ownEtc.contains(name) { names.append(name) }
-    }
-    return names.sorted().flatMap { ["--symlink", "/.etc/\($0)", "/etc/\($0)"] }
+    Folder.names(in: "/etc").filter { !ownEtc.contains($0) }
+      .flatMap { ["--symlink", "/.etc/\($0)", "/etc/\($0)"] }
   }
 
   /// Names of `/etc` that a sandbox has for itself, or that say whose machine it is.
   private static let ownEtc: Set<String> = [
-    ".", "..", "hosts", "resolv.conf", "hostname", "iproute2", "netns", "machine-id",
+    "hosts", "resolv.conf", "hostname", "iproute2", "netns", "machine-id",
   ]
 
   /// Runs as process 1 of stage 1 until the pipe on its standard input ends; its end ends all.

@@ -95,9 +95,11 @@ final class Shell: Sendable {
   }
 
   /// Ends the shell and everything in its session.
-  func end() async {
+  ///
+  /// - Parameter isAlone: The sandbox is gone, and with it all but the process that waited for the shell.
+  func end(isAlone: Bool = false) async {
     _ = await blocking { [self] _ in
-      state.withLock { finish(&$0) }
+      state.withLock { finish(&$0, isAlone: isAlone) }
     }
   }
 
@@ -165,16 +167,16 @@ final class Shell: Sendable {
 
   /// Ends the session: its processes may have started more while they were looked up.
   @discardableResult
-  private func finish(_ state: inout State) -> ProcessEnd {
+  private func finish(_ state: inout State, isAlone: Bool = false) -> ProcessEnd {
     guard !state.hasEnded else { return .exited(0) }
     state.hasEnded = true
     state.commands = nil
     // A shell that ended by itself says how; the others are killed.
-    if !waitForInput([process.end.number], until: .now + .milliseconds(10))[0] {
+    if !waitForInput([process.end.number], until: .now + .milliseconds(isAlone ? 500 : 10))[0] {
       ProcessTree.endSession(of: process)
     }
     let end = process.reap()
-    ProcessTree.killMembers(ofSession: process.id)
+    if !isAlone { ProcessTree.killMembers(ofSession: process.id) }
     return end
   }
 }
