@@ -6,8 +6,8 @@ public struct Netlab: AsyncParsableCommand {
     commandName: "netlab",
     abstract: "Runs labs that teach how containers are networked.",
     discussion: """
-      A lab is a Markdown article: prose, console transcripts, and claims about the state that
-      each step must lead to. netlab runs it in network namespaces of a sandbox of its own,
+      A lab is a Markdown article: prose, console transcripts, and claims about the state that \
+      each step must lead to. netlab runs it in network namespaces of a sandbox of its own, \
       without root, and says what holds.
 
       EXAMPLES

@@ -113,7 +113,8 @@ public struct TerminalReport: Sendable {
     case .stepFinished(let result):
       finish(result, &output)
     case .labFinished(let result):
-      if result.outcome == .passed { readSections(before: nil, &output) }
+      // What stands behind a step that did not run is not for now.
+      if result.steps.allSatisfy({ $0.outcome == .passed }) { readSections(before: nil, &output) }
       nameUntouchedSteps(&output)
       summarise(result, &output)
     }

@@ -1,3 +1,5 @@
+import NetworkState
+
 /// A setting of the kernel that can forbid the namespaces of which a sandbox is made.
 struct NamespaceSetting: Hashable, Sendable {
   /// As sysctl(8) calls it.
@@ -46,7 +48,10 @@ struct NamespaceSetting: Hashable, Sendable {
   /// The values on this machine; `nil` is not there for settings that the kernel does not have.
   static func current() -> [String: Int] {
     var values: [String: Int] = [:]
-    for setting in all { values[setting.name] = SystemFile.number(SysctlKey.path(setting.name)) }
+    for setting in all {
+      guard let path = KernelParameter.path(of: setting.name) else { continue }
+      values[setting.name] = SystemFile.number("/proc/sys/\(path)")
+    }
     return values
   }
 }

@@ -96,9 +96,10 @@ struct PlaceReader: Sendable {
 
   /// A kernel parameter; `nil` if there is none of this name.
   private func parameter(_ key: String) throws -> String? {
+    guard let path = KernelParameter.path(of: key) else { return nil }
     let number = clinux_open_in(
       namespaces.user.number, namespaces.net.number, sandbox.identity.dropsIDs,
-      sandbox.identity.uid, sandbox.identity.gid, SysctlKey.path(key))
+      sandbox.identity.uid, sandbox.identity.gid, "/proc/sys/\(path)")
     if number == -ENOENT { return nil }
     guard number >= 0 else { throw SystemProblem("read \(key)", code: -number) }
     var reader = BoundedReader(Descriptor(owning: number), bound: 65536)

@@ -33,7 +33,7 @@ struct WorldBuilder {
     if !host.addresses.isEmpty {
       try await batch(internetLines(host), in: internetSide, inherited: [sandbox.lab.net])
       // The world's device was born; the lab's own do detect duplicates, as on any machine.
-      settings.write(["ipv6/conf/default/accept_dad": "1"], in: hostSide)
+      settings.write(["net/ipv6/conf/default/accept_dad": "1"], in: hostSide)
       try await batch(hostLines(host), in: hostSide)
       try settle(hostSide, internetSide)
     }

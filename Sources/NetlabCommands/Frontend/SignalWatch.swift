@@ -26,8 +26,6 @@ enum SignalWatch {
   }
 
   private static func start(_ action: @escaping @Sendable () -> Void) {
-    // Writing to a closed terminal or pipe must not end the program before it has cleaned up.
-    signal(SIGPIPE, SIG_IGN)
     var ends: [CInt] = [0, 0]
     guard Glibc.pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

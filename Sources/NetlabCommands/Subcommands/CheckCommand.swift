@@ -7,12 +7,12 @@ struct CheckCommand: AsyncParsableCommand {
     commandName: "check",
     abstract: "Finds mistakes in labs without running them.",
     discussion: """
-      Prints every mistake as FILE:LINE:COLUMN: error: what is wrong; what to write instead.
+      Prints every mistake as FILE:LINE:COLUMN: error: what is wrong; what to write instead. \
       Needs no privilege and starts nothing. Warnings do not fail a lab.
 
       EXAMPLES
         netlab check labs/01-veth.md
-        netlab check labs/*.md
+        netlab check labs/[0-9]*.md
       """)
 
   @Argument(help: "Paths of labs, or names of those that come with netlab.")

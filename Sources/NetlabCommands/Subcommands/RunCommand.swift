@@ -10,13 +10,13 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Runs labs and says what holds.",
     discussion: """
-      Each lab runs in a sandbox of its own that is gone afterwards, however the run ends. On a
-      terminal it waits before each part: Enter goes on, s runs to the end, ! opens a shell in the
+      Each lab runs in a sandbox of its own that is gone afterwards, however the run ends. On a \
+      terminal it waits before each part: Enter goes on, s runs to the end, ! opens a shell in the \
       lab, q quits.
 
       EXAMPLES
         netlab run 01-veth
-        netlab run --yes --strict labs/*.md
+        netlab run --yes --strict labs/[0-9]*.md
         netlab run labs/01-veth.md --step the-cable --keep
         netlab run --format json labs/01-veth.md
       """)
