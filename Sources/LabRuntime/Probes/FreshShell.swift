@@ -57,9 +57,10 @@ struct FreshShell: Sendable {
     var script = "mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null\n"
     for name in names {
       let place = Place.namespace(name, host: Place.defaultHostName)
-      guard list.count < 28, case .found(let net) = places.open(place) else { continue }
+      guard case .found(let net) = places.open(place) else { continue }
       let target = ShellScript.quoted("/run/netns/\(name)")
-      script += "mount --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
+      // Not canonical: the descriptor itself is meant, not the path by which it was opened.
+      script += "mount -c --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
     }
     let closing = (3..<list.count).map { "\($0)>&-" }.joined(separator: " ")
     return script + "exec \(closing) bash --noprofile --norc -c \"$1\"\n"
