@@ -11,7 +11,7 @@ public struct LabMachine: Sendable {
   /// Makes the sandbox and its world.
   static func make(_ world: World) async throws(RuntimeProblem) -> LabMachine {
     if let text = WorldBuilder.unsupported(world) { throw .sandbox(text) }
-    let sandbox = try await SandboxLauncher.launch()
+    let sandbox = try await SandboxLauncher.launch(for: world)
     do {
       try await WorldBuilder(sandbox: sandbox, world: world).build()
     } catch {

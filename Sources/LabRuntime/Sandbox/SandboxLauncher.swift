@@ -1,10 +1,13 @@
 import CLinux
 import Glibc
+import LabDocument
 
 /// Makes sandboxes.
 struct SandboxLauncher {
   /// Starts the two stages and waits until both stand; the world is not built yet.
-  static func launch() async throws(RuntimeProblem) -> Sandbox {
+  ///
+  /// - Parameter world: Whose hosts have names inside.
+  static func launch(for world: World = .none) async throws(RuntimeProblem) -> Sandbox {
     guard let bwrap = Tool.path(of: "bwrap") else { throw .toolMissing("bwrap") }
     for tool in ["unshare", "nsenter", "prlimit"] where Tool.path(of: tool) == nil {
       throw .toolMissing(tool)
@@ -17,10 +20,15 @@ struct SandboxLauncher {
       let (errors, errorWriting) = try Descriptor.pipe()
       let (info, infoWriting) = try Descriptor.pipe()
       let filterFile = try Descriptor.memoryFile("filter", filter.bytes)
+      let hosts = try Descriptor.memoryFile("hosts", Array(SandboxView.hosts(of: world).utf8))
+      let resolver = try Descriptor.memoryFile(
+        "resolver", Array(SandboxView.resolverSettings.utf8))
       let process = try ChildProcess.start(
         ProcessStart(
           path: bwrap, arguments: SandboxView.arguments(),
-          descriptors: [holderReading, outputWriting, errorWriting, infoWriting, filterFile],
+          descriptors: [
+            holderReading, outputWriting, errorWriting, infoWriting, filterFile, hosts, resolver,
+          ],
           identity: identity, limits: ShellLimits.inherited))
       let start = LaunchWatch(process: process, info: info, output: output, errors: errors)
       return try await start.finish(identity: identity, filter: filter, holder: holder)

@@ -1,4 +1,5 @@
 import Glibc
+import LabDocument
 
 /// What a sandbox sees of the machine, and the two scripts that make it.
 ///
@@ -9,7 +10,8 @@ enum SandboxView {
   /// Where files are read; every shell begins here.
   static let labDirectory = "/lab"
 
-  /// bwrap's arguments; it reports its child on descriptor 3 and reads the filter from descriptor 4.
+  /// bwrap's arguments; it reports its child on descriptor 3 and reads the filter from descriptor 4,
+  /// `/etc/hosts` from 5 and `/etc/resolv.conf` from 6.
   static func arguments() -> [String] {
     var list = ["--info-fd", "3", "--seccomp", "4"]
     list += ["--unshare-user", "--uid", "0", "--gid", "0", "--unshare-net", "--unshare-pid"]
@@ -21,6 +23,8 @@ enum SandboxView {
     list += ["--setenv", "LC_ALL", "C.UTF-8"]
     list += ["--ro-bind", "/usr", "/usr"] + rootFolders()
     list += tmpfs("/etc", megabytes: 16) + ["--ro-bind", "/etc", "/.etc"] + etcLinks()
+    list += ["--perms", "0644", "--file", "5", "/etc/hosts"]
+    list += ["--perms", "0644", "--file", "6", "/etc/resolv.conf"]
     list += ["--dir", "/etc/netns", "--proc", "/proc", "--dev", "/dev"]
     list += tmpfs("/dev/shm", megabytes: 64) + ["--remount-ro", "/dev", "--bind", "/sys", "/sys"]
     list += tmpfs("/run", megabytes: 64) + ["--perms", "1777"] + tmpfs("/tmp", megabytes: 64)
@@ -54,6 +58,17 @@ enum SandboxView {
   private static let ownEtc: Set<String> = [
     "hosts", "resolv.conf", "hostname", "iproute2", "netns", "machine-id",
   ]
+
+  /// `/etc/hosts` of a world: localhost, and each host by its name.
+  static func hosts(of world: World) -> String {
+    let own = world.hosts.flatMap { host in
+      host.addresses.map { "\($0.address)\t\(host.name)\n" }
+    }
+    return "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n" + own.joined()
+  }
+
+  /// Names no server, but is there for `ip netns exec` to mount another over it.
+  static let resolverSettings = "# This world has no name server.\n"
 
   /// Runs as process 1 of stage 1 until the pipe on its standard input ends; its end ends all.
   private static let stage1 = """
