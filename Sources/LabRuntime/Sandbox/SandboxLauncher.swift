@@ -51,6 +51,10 @@ private struct LaunchWatch {
     let said = await blocking { [self] cancellation in watch(cancellation) }
     guard case .ready(let first) = said else {
       process.signal(SIGKILL)
+      _ = waitForInput([process.end.number], until: nil)
+      // Its child is in the same session and waits until bubblewrap has mapped its ids: left alone,
+      // it would wait for ever.
+      ProcessTree.killMembers(ofSession: process.id)
       _ = process.reap()
       if case .failed(let text) = said { throw RuntimeProblem.sandbox(text) }
       throw RuntimeProblem.cancelled
