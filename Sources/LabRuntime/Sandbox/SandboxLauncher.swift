@@ -18,7 +18,8 @@ struct SandboxLauncher {
       let (holderReading, holder) = try Descriptor.pipe()
       let (output, outputWriting) = try Descriptor.pipe()
       let (errors, errorWriting) = try Descriptor.pipe()
-      let (info, infoWriting) = try Descriptor.pipe()
+      // No pipe: if nobody read it any more, writing would end bubblewrap with its child half made.
+      let info = try Descriptor.memoryFile("info", [])
       let filterFile = try Descriptor.memoryFile("filter", filter.bytes)
       let hosts = try Descriptor.memoryFile("hosts", Array(SandboxView.hosts(of: world).utf8))
       let resolver = try Descriptor.memoryFile(
@@ -27,7 +28,7 @@ struct SandboxLauncher {
         ProcessStart(
           path: bwrap, arguments: SandboxView.arguments(),
           descriptors: [
-            holderReading, outputWriting, errorWriting, infoWriting, filterFile, hosts, resolver,
+            holderReading, outputWriting, errorWriting, info, filterFile, hosts, resolver,
           ],
           identity: identity, limits: ShellLimits.inherited))
       let start = LaunchWatch(process: process, info: info, output: output, errors: errors)
@@ -84,7 +85,6 @@ private struct LaunchWatch {
   }
 
   private func watch(_ cancellation: CInt) -> Said {
-    var infoReader = BoundedReader(info, bound: 4096)
     var outputReader = BoundedReader(output, bound: 4096)
     var errorReader = BoundedReader(errors, bound: 16384)
     let deadline = ContinuousClock.now + .seconds(20)
@@ -96,8 +96,7 @@ private struct LaunchWatch {
       errorReader.drain()
       outputReader.drain()
       if outputReader.bytes.starts(with: Array("ready".utf8)) {
-        infoReader.drain()
-        guard let first = Self.childID(infoReader.bytes) else {
+        guard let first = Self.childID(infoText()) else {
           return .failed("bubblewrap did not say which process it started")
         }
         return .ready(first)
@@ -108,9 +107,14 @@ private struct LaunchWatch {
     }
   }
 
+  private func infoText() -> String {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = pread(info.number, &bytes, bytes.count, 0)
+    return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
+  }
+
   /// The number after `"child-pid":` of bubblewrap's info.
-  private static func childID(_ info: [UInt8]) -> pid_t? {
-    let text = String(decoding: info, as: UTF8.self)
+  private static func childID(_ text: String) -> pid_t? {
     guard let key = text.firstRange(of: "\"child-pid\":") else { return nil }
     let digits = text[key.upperBound...].drop { !$0.isNumber }.prefix { $0.isNumber }
     return pid_t(digits)
