@@ -8,10 +8,13 @@ public struct LabMachine: Sendable {
   let shells: ShellKeeper
   let verifier: Verifier
 
+  /// Where files are written and `$ ` runs.
+  var firstHost: Place { .host(sandbox.hosts[0].name) }
+
   /// Makes the sandbox and its world.
   static func make(_ world: World) async throws(RuntimeProblem) -> LabMachine {
     if let text = WorldBuilder.unsupported(world) { throw .sandbox(text) }
-    let sandbox = try await SandboxLauncher.launch()
+    let sandbox = try await SandboxLauncher.launch(for: world)
     do {
       try await WorldBuilder(sandbox: sandbox, world: world).build()
     } catch {
