@@ -1,3 +1,4 @@
+import Glibc
 import LabDocument
 import LabResults
 import Testing
@@ -31,7 +32,9 @@ enum WorldSample {
   }
 
   static func run(_ lab: Lab) async -> LabResult {
-    await Runner(lab: lab, options: RunOptions(), director: SilentDirector()).run()
+    // As the program does: a shell may end while it is written to.
+    signal(SIGPIPE, SIG_IGN)
+    return await Runner(lab: lab, options: RunOptions(), director: SilentDirector()).run()
   }
 
   private struct SilentDirector: RunDirector {
