@@ -10,7 +10,7 @@ struct WorldBuilder {
 
   /// What a world must not ask for yet; `nil` if it can be built.
   static func unsupported(_ world: World) -> String? {
-    if world.start != nil { return "worlds that start at another lab's end are not supported yet" }
+    if let start = world.start { return "the lab \(start), where this one starts, was not read" }
     if let internet = world.internet, !internet.services.isEmpty {
       return "`serves` of the internet is not supported yet"
     }
