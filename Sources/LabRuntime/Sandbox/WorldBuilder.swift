@@ -8,18 +8,11 @@ struct WorldBuilder {
   let sandbox: Sandbox
   let world: World
 
-  /// What a world must not ask for yet; `nil` if it can be built.
-  static func unsupported(_ world: World) -> String? {
-    if let start = world.start { return "the lab \(start), where this one starts, was not read" }
-    if let internet = world.internet, !internet.services.isEmpty {
-      return "`serves` of the internet is not supported yet"
-    }
-    return nil
-  }
-
   /// Builds everything and returns when links have their carrier and routes are in place.
   func build() async throws(RuntimeProblem) {
-    if let text = Self.unsupported(world) { throw .sandbox(text) }
+    if let start = world.start {
+      throw .sandbox("the lab \(start), at whose end this one starts, was not read")
+    }
     let network = WorldNetwork(world: world)
     let internet = Namespaces(user: sandbox.outer.user, net: sandbox.outer.net)
     let sides = world.hosts.indices.map { side(of: $0) }
