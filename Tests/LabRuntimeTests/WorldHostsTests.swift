@@ -84,13 +84,21 @@ struct WorldHostsTests {
     let result = try await WorldSample.run(
       world: Self.world,
       """
-      $ ip link add push0 type veth peer name push1 && ! ip link set push0 netns 1 2>/dev/null || ip link del push0
+      $ ! ip link add evil link-netnsid 0 type veth peer name evil2 2>/dev/null
       root@beta# ! ip link set eth0 master eth0 2>/dev/null
       """,
       expect: """
         internet: link eth0 up type bridge
         internet: links eth0 port1 port2
         """)
+    #expect(result.complaints == [])
+  }
+
+  @Test func manyHostsStand() async throws {
+    let hosts = (1...24).map { "h\($0): {eth0: 10.0.0.\($0)/24}" }.joined(separator: ", ")
+    let result = try await WorldSample.run(
+      world: "hosts: {\(hosts)}", "root@h24# ping -c 1 -W 1 h1",
+      expect: "h24: ping 10.0.0.13 answered by h13")
     #expect(result.complaints == [])
   }
 }

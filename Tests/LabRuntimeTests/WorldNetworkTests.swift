@@ -47,6 +47,17 @@ import Testing
     #expect(network.lines(of: world.hosts[1]).contains("route add ::/0 via fd00::1 dev eth0"))
   }
 
+  @Test func thereAreAtMost24Hosts() {
+    func said(_ count: Int) -> [String] {
+      let hosts = (1...count).map { "h\($0): {eth0: 10.0.0.\($0)/24}" }.joined(separator: ", ")
+      let text = "---\nnetlab: 1\nworld: {hosts: {\(hosts)}}\n---\n\n# A\n\n## B\n\n"
+      return LabReader.read(Array((text + "```console\n$ true\n```\n").utf8), file: "a.md")
+        .diagnostics.map(\.message)
+    }
+    #expect(said(24) == [])
+    #expect(said(25) == ["`hosts` names 25 hosts; write at most 24"])
+  }
+
   @Test func noneHasNothing() {
     let network = WorldNetwork(world: .none)
     #expect(network.internetLines == ["link set lo up"])
