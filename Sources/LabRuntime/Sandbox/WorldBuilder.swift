@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import LabDocument
 import NetworkState
 
@@ -28,8 +26,12 @@ struct WorldBuilder {
         settings.write(["net/ipv6/conf/default/accept_dad": "1"], in: sides[index])
       }
       try await buildHosts(plugged, network)
-      try settle(network.internetDevices, in: internet)
-      for index in plugged { try settle(["eth0"], in: sides[index]) }
+      let settling = WorldSettling(sandbox: sandbox)
+      try settling.readCarriers(of: network.internetDevices, in: internet)
+      for index in plugged { try settling.readCarriers(of: ["eth0"], in: sides[index]) }
+      for place in [internet] + plugged.map({ sides[$0] }) {
+        try await settling.waitForAddresses(in: place)
+      }
     }
     for side in sides { try settings.demand(world.sysctls, in: side) }
   }
@@ -65,22 +67,6 @@ struct WorldBuilder {
       as: sandbox.identity)
     guard output.succeeded else {
       throw .sandbox("the lab's world could not be built: \(output.errorText)")
-    }
-  }
-
-  /// Reads devices one by one, which makes the kernel see their carriers now.
-  ///
-  /// A port that the kernel sees to work forwards at once, and only then its bridge works.
-  private func settle(_ devices: [String], in namespaces: Namespaces) throws(RuntimeProblem) {
-    do {
-      let netlink = try Netlink(in: namespaces, as: sandbox.identity)
-      for name in devices {
-        guard let device = try netlink.device(named: name), device.hasCarrier else {
-          throw SystemProblem("\(name) has no carrier", code: ENOLINK)
-        }
-      }
-    } catch {
-      throw .system("build the lab's world", error)
     }
   }
 }
