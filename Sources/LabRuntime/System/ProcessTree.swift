@@ -14,6 +14,13 @@ enum ProcessTree {
     return all().filter { status(of: $0)?.parent == process }
   }
 
+  /// The id of a process in the innermost process namespace that it is in.
+  static func innermostID(of process: pid_t) -> pid_t? {
+    let lines = readFile("/proc/\(process)/status")?.split(separator: "\n") ?? []
+    return lines.first { $0.hasPrefix("NSpid:") }?.split { $0 == "\t" || $0 == " " }.last
+      .flatMap { pid_t($0) }
+  }
+
   /// The processes of a session, by the machine's numbers.
   static func members(ofSession session: pid_t) -> [pid_t] {
     all().filter { status(of: $0)?.session == session }

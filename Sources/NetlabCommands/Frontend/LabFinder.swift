@@ -15,6 +15,13 @@ enum LabFinder {
     return argument
   }
 
+  /// The file of a lab that another one names: beside it, or among those that come with netlab.
+  static func path(ofLab id: String, beside file: String) -> String? {
+    let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+    return (["\(folder)\(id).md"] + folders.map { "\($0)/\(id).md" })
+      .first { access($0, F_OK) == 0 }
+  }
+
   /// The labs that come with netlab, in the order of their names.
   static var labs: [String] {
     for folder in folders {
