@@ -18,7 +18,8 @@ struct SandboxLauncher {
       let (holderReading, holder) = try Descriptor.pipe()
       let (output, outputWriting) = try Descriptor.pipe()
       let (errors, errorWriting) = try Descriptor.pipe()
-      let (info, infoWriting) = try Descriptor.pipe()
+      // A file, since a pipe that nobody reads any more would end bubblewrap halfway.
+      let info = try Descriptor.memoryFile("info", [])
       let filterFile = try Descriptor.memoryFile("filter", filter.bytes)
       let hosts = try Descriptor.memoryFile("hosts", Array(SandboxView.hosts(of: world).utf8))
       let resolver = try Descriptor.memoryFile(
@@ -27,7 +28,7 @@ struct SandboxLauncher {
         ProcessStart(
           path: bwrap, arguments: SandboxView.arguments(),
           descriptors: [
-            holderReading, outputWriting, errorWriting, infoWriting, filterFile, hosts, resolver,
+            holderReading, outputWriting, errorWriting, info, filterFile, hosts, resolver,
           ],
           identity: identity, limits: ShellLimits.inherited))
       let start = LaunchWatch(process: process, info: info, output: output, errors: errors)
@@ -50,8 +51,7 @@ private struct LaunchWatch {
   ) async throws -> Sandbox {
     let said = await blocking { [self] cancellation in watch(cancellation) }
     guard case .ready(let first) = said else {
-      process.signal(SIGKILL)
-      _ = process.reap()
+      end()
       if case .failed(let text) = said { throw RuntimeProblem.sandbox(text) }
       throw RuntimeProblem.cancelled
     }
@@ -73,6 +73,18 @@ private struct LaunchWatch {
     }
   }
 
+  /// Ends bubblewrap and its child.
+  ///
+  /// Killed alone, it would leave a child that waits for its word for ever. So it is stopped first,
+  /// after which it starts no child that is not seen here.
+  private func end() {
+    process.signal(SIGSTOP)
+    process.waitForStopOrEnd()
+    for child in ProcessTree.children(of: process.id) { kill(child, SIGKILL) }
+    process.signal(SIGKILL)
+    _ = process.reap()
+  }
+
   private enum Said: Sendable {
     case ready(pid_t)
     case failed(String)
@@ -80,7 +92,6 @@ private struct LaunchWatch {
   }
 
   private func watch(_ cancellation: CInt) -> Said {
-    var infoReader = BoundedReader(info, bound: 4096)
     var outputReader = BoundedReader(output, bound: 4096)
     var errorReader = BoundedReader(errors, bound: 16384)
     let deadline = ContinuousClock.now + .seconds(20)
@@ -92,8 +103,7 @@ private struct LaunchWatch {
       errorReader.drain()
       outputReader.drain()
       if outputReader.bytes.starts(with: Array("ready".utf8)) {
-        infoReader.drain()
-        guard let first = Self.childID(infoReader.bytes) else {
+        guard let first = childID() else {
           return .failed("bubblewrap did not say which process it started")
         }
         return .ready(first)
@@ -104,9 +114,11 @@ private struct LaunchWatch {
     }
   }
 
-  /// The number after `"child-pid":` of bubblewrap's info.
-  private static func childID(_ info: [UInt8]) -> pid_t? {
-    let text = String(decoding: info, as: UTF8.self)
+  /// The number after `"child-pid":` of bubblewrap's info, which is complete before its child runs.
+  private func childID() -> pid_t? {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = pread(info.number, &bytes, bytes.count, 0)
+    let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     guard let key = text.firstRange(of: "\"child-pid\":") else { return nil }
     let digits = text[key.upperBound...].drop { !$0.isNumber }.prefix { $0.isNumber }
     return pid_t(digits)
