@@ -67,6 +67,18 @@ struct InterruptionTests {
     }
   }
 
+  @Test("A signal while bubblewrap begins leaves nothing of it", arguments: [SIGINT, SIGKILL])
+  func launch(_ signal: CInt) async throws {
+    for _ in 0..<20 {
+      let running = try Program.start(["run", "command.md"], in: scratch)
+      while !running.runs("bwrap"), !running.hasEnded { await Task.yield() }
+      running.signal(signal)
+      let ending = try await running.ending(within: .seconds(20))
+      #expect(ending.status == 128 + Int(signal))
+      #expect(ending.left == [])
+    }
+  }
+
   @Test("An interrupted run says so in its report")
   func report() async throws {
     let running = try Program.start(
