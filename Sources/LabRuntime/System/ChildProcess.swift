@@ -110,13 +110,6 @@ final class ChildProcess: Sendable {
     return signal == 0 ? .exited(Int(status >> 8) & 0xff) : .signalled(Int(signal))
   }
 
-  /// Waits until the process has heeded `SIGSTOP`, or has ended; it is left to be reaped.
-  func waitForStopOrEnd() {
-    var information = siginfo_t()
-    let events = WSTOPPED | WEXITED | WNOWAIT
-    while waitid(P_PID, id_t(id), &information, events) < 0, errno == EINTR {}
-  }
-
   /// Asks the process to end; harmless after its end as long as it is not reaped.
   func signal(_ number: CInt) {
     kill(id, number)

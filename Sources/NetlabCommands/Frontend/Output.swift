@@ -1,4 +1,3 @@
-import ArgumentParser
 import Glibc
 import SystemPackage
 
@@ -9,16 +8,6 @@ enum Output {
   /// - Throws: When it is closed or full: nobody would see the rest.
   static func write(_ text: String) throws {
     try writeAll(text, to: .standardOutput)
-  }
-
-  /// Writes what a command was called for; that nobody gets it is an error.
-  static func deliver(_ text: String) throws {
-    do {
-      try write(text)
-    } catch {
-      complain("netlab: standard output could not be written: \(error)")
-      throw ExitCode(2)
-    }
   }
 
   /// Writes to standard error; there is nobody to tell if that fails.

@@ -35,7 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let noun = labs.count == 1 ? "lab" : "labs"
     if mistaken + unreadable == 0 {
-      try Output.deliver("\(labs.count) \(noun) checked, no mistakes\n")
+      try Output.write("\(labs.count) \(noun) checked, no mistakes\n")
     } else {
       var parts: [String] = []
       if mistaken > 0 { parts.append("\(mistaken) with mistakes") }

@@ -43,9 +43,9 @@ struct DoctorCommand: AsyncParsableCommand {
     if let status = SignalWatch.status { throw ExitCode(status) }
     switch format {
     case .text:
-      try Output.deliver(DoctorReport.text(examination, style: styleOptions.style()))
+      try Output.write(DoctorReport.text(examination, style: styleOptions.style()))
     case .json:
-      try Output.deliver(DoctorReport.json(examination) + "\n")
+      try Output.write(DoctorReport.json(examination) + "\n")
     }
     if !examination.canRun { throw ExitCode(2) }
   }

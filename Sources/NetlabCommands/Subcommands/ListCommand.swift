@@ -36,7 +36,7 @@ struct ListCommand: AsyncParsableCommand {
         Output.complain(reason)
       }
     }
-    try Output.deliver(LabTable.render(rows, style: styleOptions.style()))
+    try Output.write(LabTable.render(rows, style: styleOptions.style()))
     if problems > 0 { throw ExitCode(1) }
   }
 }

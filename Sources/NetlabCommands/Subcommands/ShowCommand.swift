@@ -26,7 +26,7 @@ struct ShowCommand: AsyncParsableCommand {
     switch LabFile.read(lab) {
     case .lab(let lab, _):
       if let step { try StepArgument.validate(step, in: lab) }
-      try Output.deliver(ArticleRenderer.render(lab, step: step, style: styleOptions.style()))
+      try Output.write(ArticleRenderer.render(lab, step: step, style: styleOptions.style()))
     case .mistaken(let diagnostics):
       for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
       throw ExitCode(2)
