@@ -14,12 +14,33 @@ public enum LabReader {
   ///   - bytes: The file's contents; ill-formed UTF-8 is an error with its position.
   ///   - file: The path for diagnostics; its last part without `.md` is the lab's id.
   ///   - seed: What the values of variables follow from; `nil` for the first values.
-  public static func read(_ bytes: [UInt8], file: String, seed: String? = nil) -> Result {
+  ///   - load: Gets the lab at whose end this one starts. Without it, places are those of the
+  ///     article's world, and the lab cannot be run.
+  public static func read(
+    _ bytes: [UInt8], file: String, seed: String? = nil, load: LabLoader? = nil
+  ) -> Result {
+    read(bytes, file: file, seed: seed, load: load, chain: [file])
+  }
+
+  /// Reads a lab that others led to, by the files in `chain`.
+  static func read(
+    _ bytes: [UInt8], file: String, seed: String?, load: LabLoader?, chain: [String]
+  ) -> Result {
     let log = DiagnosticLog(file: file)
     let source = TextDecoding.text(of: bytes, log: log)
     let extent = FrontMatter.extent(in: source, log: log)
     guard !extent.isUnclosed else { return Result(lab: nil, diagnostics: log.sorted) }
-    let matter = FrontMatterReader.read(extent, in: source, log: log)
+    var matter = FrontMatterReader.read(extent, in: source, log: log)
+    var startLabs: [Lab] = []
+    if let start = matter.world.start, let load {
+      let reader = StartReader(load: load, seed: seed, chain: chain)
+      // Without its world, every place in the article would be blamed too.
+      guard let labs = reader.labs(from: start, at: matter.startPosition, log: log) else {
+        return Result(lab: nil, diagnostics: log.sorted)
+      }
+      startLabs = labs
+      matter.world.begin(atEndOf: labs[labs.count - 1])
+    }
     let substitution = Substitution(matter.variables, seed: seed)
     substitution.check(source, fromLine: extent.bodyLine, log: log)
     var article = ArticleReader(
@@ -35,8 +56,10 @@ public enum LabReader {
     guard !log.hasErrors else { return Result(lab: nil, diagnostics: log.sorted) }
     let lab = Lab(
       id: id, file: file, title: title ?? id,
-      summary: matter.summary.map { substitution.text($0) }, needs: matter.needs,
+      summary: matter.summary.map { substitution.text($0) },
+      needs: Requirement.union(startLabs.flatMap(\.needs) + matter.needs),
       after: matter.after, minutes: matter.minutes, limit: matter.limit, world: matter.world,
+      startLabs: startLabs,
       variables: matter.variables, locale: matter.locale, introduction: article.introduction,
       sections: article.sections)
     return Result(lab: lab, diagnostics: log.sorted)

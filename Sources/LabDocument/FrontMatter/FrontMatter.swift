@@ -9,6 +9,8 @@ struct FrontMatter {
   var minutes: Int?
   var limit: Duration = .seconds(60)
   var world = World.article
+  /// Where the front matter names the lab that it starts from.
+  var startPosition = Position(1)
   var variables: [Variable] = []
   var locale = "en"
 }

@@ -70,7 +70,9 @@ struct FrontMatterReader {
       } else {
         yaml.error(value, DurationText.message("limit", text, example: "limit: 60s"))
       }
-    case "world": matter.world = WorldReader(yaml: yaml).read(value)
+    case "world":
+      matter.world = WorldReader(yaml: yaml).read(value)
+      if let start = value["start"] { matter.startPosition = yaml.position(of: start) }
     case "variables": matter.variables = VariablesReader(yaml: yaml).read(value)
     case "locale":
       guard let text = yaml.text(value, key, example: "locale: en") else { return }

@@ -9,6 +9,9 @@ struct HostsReader {
     var gateways: [IPAddress]?
   }
 
+  /// More than a lab needs, and few enough for one process to plug them all in.
+  static let mostHosts = 24
+
   let yaml: YAMLReading
 
   /// `host: {eth0: CIDR, gateway: ADDRESS}`; `nil` if it is no host.
@@ -46,6 +49,10 @@ struct HostsReader {
     guard !hosts.isEmpty else {
       if entries.isEmpty { yaml.error(node, "`hosts` names no host; write `\(example)`") }
       return nil
+    }
+    if hosts.count > Self.mostHosts {
+      yaml.error(
+        node, "`hosts` names \(hosts.count) hosts; write at most \(Self.mostHosts)")
     }
     var owners: [IPAddress: String] = [:]
     for host in hosts {

@@ -8,6 +8,7 @@ public struct Lab: Sendable {
   public var file: String
   public var title: String
   public var summary: String?
+  /// Those of the labs that it starts from included.
   public var needs: [Requirement]
   /// The ids of the labs to do first.
   public var after: [String]
@@ -16,6 +17,8 @@ public struct Lab: Sendable {
   /// How long a whole submission may take in grading.
   public var limit: Duration
   public var world: World
+  /// The labs whose commands lead to where this one starts, the first one first; they have its world.
+  public var startLabs: [Lab] = []
   public var variables: [Variable]
   /// The language of the prose, a BCP 47 tag.
   public var locale: String
@@ -34,6 +37,12 @@ public enum Requirement: Hashable, Sendable {
   case tool(String)
   /// Written `kernel:NAME` in the front matter.
   case kernel(String)
+
+  /// The requirements in their order, each once.
+  static func union(_ list: [Requirement]) -> [Requirement] {
+    var seen: Set<Requirement> = []
+    return list.filter { seen.insert($0).inserted }
+  }
 }
 
 /// A value of the front matter's `variables` that differs between learners.

@@ -8,10 +8,17 @@ public struct World: Hashable, Sendable {
   public var gateways: [IPAddress]
   /// `nil` where the world has no internet.
   public var internet: Internet?
-  /// The lab at whose end this one starts.
+  /// The lab at whose end this one starts, as long as its world has not been taken over.
   public var start: String?
   /// Kernel parameters to set on every host.
   public var sysctls: [String: String]
+
+  /// Takes over the world of the lab at whose end this one starts; own kernel parameters prevail.
+  mutating func begin(atEndOf lab: Lab) {
+    let own = sysctls
+    self = lab.world
+    sysctls.merge(own) { $1 }
+  }
 
   /// The machine of the article: `eth0` 10.0.2.15/24, a gateway, and 8.8.8.8 beyond it.
   public static let article = World(

@@ -72,7 +72,7 @@ public struct Doctor {
     let started = ContinuousClock.now
     let sandbox: Sandbox
     do {
-      sandbox = try await SandboxLauncher.launch()
+      sandbox = try await SandboxLauncher.launch(for: .article)
     } catch {
       return (.failed(reason(error)), [])
     }

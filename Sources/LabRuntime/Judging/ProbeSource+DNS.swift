@@ -30,7 +30,7 @@ extension ProbeSource {
   }
 
   private func resolverSettings() -> Result<ResolverSettings, SettingsProblem> {
-    let root = places.stage(of: place).root
+    let root = sandbox.stage(of: place).root
     var texts: [String] = []
     for file in ["hosts", "resolv.conf"] {
       var content = SandboxFile.Content.missing

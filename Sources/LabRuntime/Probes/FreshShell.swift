@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import NetworkState
 
@@ -20,8 +21,8 @@ struct FreshShell: Sendable {
     let (output, outputWriting) = try Descriptor.pipe()
     let (errors, errorWriting) = try Descriptor.pipe()
     var list = DescriptorList(first: [input, outputWriting, errorWriting])
-    let (outer, lab) = (sandbox.outer, sandbox.lab)
-    let into = place == .internet ? outer : lab
+    let outer = sandbox.outer
+    let into = sandbox.stage(of: place)
     var words = ["--preserve-credentials"]
     words += list.options([
       ("user", outer.user), ("mount", outer.mount), ("pid", outer.pid), ("root", outer.root),
@@ -31,13 +32,13 @@ struct FreshShell: Sendable {
     words += list.options([
       ("user", into.user), ("net", net), ("pid", into.pid), ("ipc", into.ipc), ("uts", into.uts),
     ])
-    if place == .internet {
+    switch place {
+    case .internet:
       let rights = "-all,+net_admin,+net_raw,+net_bind_service"
       words += ["--", "setpriv", "--bounding-set=\(rights)", "--inh-caps=\(rights)"]
       words += ["bash", "--noprofile", "--norc", "-c", command]
-    } else {
-      let names = places.names(ofHost: Place.defaultHostName)
-      let script = Self.script(binding: names, &list, places)
+    case .host(let host), .namespace(_, let host):
+      let script = Self.script(bindingNamesOf: host, &list, places)
       words += ["--", "unshare", "--mount", "--mount-proc", "bash", "--noprofile", "--norc", "-c"]
       words += [script, "run", command]
     }
@@ -52,14 +53,28 @@ struct FreshShell: Sendable {
 
   /// Gives the names of `ip netns` their meaning in the new mounts, then becomes the command's shell.
   private static func script(
-    binding names: [String], _ list: inout DescriptorList, _ places: PlaceDirectory
+    bindingNamesOf host: String, _ list: inout DescriptorList, _ places: PlaceDirectory
   ) -> String {
     var script = "mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null\n"
-    for name in names {
-      let place = Place.namespace(name, host: Place.defaultHostName)
-      guard list.count < 28, case .found(let net) = places.open(place) else { continue }
+    let isFirst = places.sandbox.host(named: host)?.name == places.sandbox.hosts[0].name
+    // The first stage has the files of the first host; another host's are brought here.
+    if !isFirst, let root = places.sandbox.host(named: host)?.stage.root,
+      let etc = try? Descriptor.open("etc", in: root, clinux_o_path | O_NOFOLLOW | O_DIRECTORY)
+    {
+      script += """
+        mount -t tmpfs -o mode=755 tmpfs /mnt && cp -a \(list.path(of: etc))/. /mnt/ &&
+          mount --move /mnt /etc
+        mount -t tmpfs -o mode=755 tmpfs /run/netns
+
+        """
+    }
+    for name in places.names(ofHost: host) {
+      let place = Place.namespace(name, host: host)
+      guard case .found(let net) = places.open(place) else { continue }
       let target = ShellScript.quoted("/run/netns/\(name)")
-      script += "mount --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
+      if !isFirst { script += ": >\(target)\n" }
+      // Not canonical: the descriptor itself is meant, not the path by which it was opened.
+      script += "mount -c --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
     }
     let closing = (3..<list.count).map { "\($0)>&-" }.joined(separator: " ")
     return script + "exec \(closing) bash --noprofile --norc -c \"$1\"\n"

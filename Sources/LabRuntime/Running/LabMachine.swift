@@ -7,25 +7,30 @@ public struct LabMachine: Sendable {
   let sandbox: Sandbox
   let shells: ShellKeeper
   let verifier: Verifier
+  private let services: InternetServices?
+
+  /// Where files are written and `$ ` runs.
+  var firstHost: Place { .host(sandbox.hosts[0].name) }
 
   /// Makes the sandbox and its world.
   static func make(_ world: World) async throws(RuntimeProblem) -> LabMachine {
-    if let text = WorldBuilder.unsupported(world) { throw .sandbox(text) }
-    let sandbox = try await SandboxLauncher.launch()
+    let sandbox = try await SandboxLauncher.launch(for: world)
     do {
       try await WorldBuilder(sandbox: sandbox, world: world).build()
+      return LabMachine(
+        sandbox: sandbox, shells: ShellKeeper(sandbox: sandbox),
+        verifier: Verifier(sandbox: sandbox),
+        services: try InternetServices.start(world, in: sandbox))
     } catch {
       await sandbox.destroy()
       throw error
     }
-    return LabMachine(
-      sandbox: sandbox, shells: ShellKeeper(sandbox: sandbox),
-      verifier: Verifier(sandbox: sandbox))
   }
 
   /// Ends everything; returns when it is gone.
   func destroy() async {
+    await services?.stop()
     await sandbox.destroy()
-    await shells.endAll()
+    await shells.reapAll()
   }
 }

@@ -37,6 +37,10 @@ public struct Runner: Sendable {
       await machine.destroy()
       return nothing(.skipped, reason, started)
     }
+    if let reason = await StartRun(machine: machine).run(lab.startLabs) {
+      await machine.destroy()
+      return nothing(.error, reason, started)
+    }
     var result = LabResult(outcome: .skipped, duration: .zero, steps: [])
     var place = Place.host(lab.world.hosts[0].name)
     var isOver = false

@@ -11,7 +11,7 @@ struct StepRun {
   let director: any RunDirector
   let machine: LabMachine
   /// Where the last command ran.
-  private(set) var place = Place.host(Place.defaultHostName)
+  private(set) var place: Place
   /// The person asked to stop.
   private(set) var isStopped = false
 
@@ -25,6 +25,7 @@ struct StepRun {
     self.options = options
     self.director = director
     self.machine = machine
+    place = machine.firstHost
   }
 
   /// Runs the step to its end, or to the first command that breaks it.
@@ -145,8 +146,8 @@ struct StepRun {
     let script = ShellScript.writing(
       file.contents, to: file.path, isExecutable: file.isExecutable)
     let executor = CommandRun(machine: machine, director: nil, timeout: step.timeout)
-    var result = await executor.run(
-      script, in: .host(Place.defaultHostName), line: file.line, expecting: 0)
+    var result = await executor.run(script, in: machine.firstHost, line: file.line, expecting: 0)
+    result.place = .host(Place.defaultHostName)
     result.command = SkippedStep.description(of: file)
     if result.outcome == .failed, result.status != nil {
       result.message = "\(file.path) could not be written"

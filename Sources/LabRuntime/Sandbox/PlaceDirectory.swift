@@ -10,8 +10,8 @@ struct PlaceDirectory: Sendable {
   let sandbox: Sandbox
   /// The owner that every namespace of the lab must have.
   private let owner: FileIdentity?
-  private let hostNet: FileIdentity?
-  private let outerNet: FileIdentity?
+  /// The networks of the hosts and the internet, which are no namespaces of `ip netns`.
+  private let ownNets: Set<FileIdentity>
 
   /// What stands under a name.
   enum Finding: Sendable {
@@ -24,27 +24,22 @@ struct PlaceDirectory: Sendable {
   init(sandbox: Sandbox) {
     self.sandbox = sandbox
     owner = sandbox.lab.user.identity
-    hostNet = sandbox.lab.net.identity
-    outerNet = sandbox.outer.net.identity
+    let stages = sandbox.hosts.map(\.stage) + [sandbox.outer]
+    ownNets = Set(stages.compactMap(\.net.identity))
   }
 
   /// Opens a place. A descriptor keeps its namespace alive: do not hold it across commands.
   func open(_ place: Place) -> Finding {
     switch place {
-    case .host: .found(sandbox.lab.net)
+    case .host(let host): sandbox.host(named: host).map { .found($0.stage.net) } ?? .missing
     case .internet: .found(sandbox.outer.net)
-    case .namespace(let name, _): open(name)
+    case .namespace(let name, let host): open(name, ofHost: host)
     }
-  }
-
-  /// The user namespace that has rights over a place.
-  func stage(of place: Place) -> StageDescriptors {
-    place == .internet ? sandbox.outer : sandbox.lab
   }
 
   /// The place as something to look into.
   func namespaces(of place: Place, net: Descriptor) -> Namespaces {
-    Namespaces(user: stage(of: place).user, net: net)
+    Namespaces(user: sandbox.stage(of: place).user, net: net)
   }
 
   /// What a name stands for now, without keeping it alive.
@@ -52,26 +47,35 @@ struct PlaceDirectory: Sendable {
     if case .found(let net) = open(place) { net.identity } else { nil }
   }
 
-  /// The names that `ip netns` lists and that are namespaces, sorted.
+  /// The names that `ip netns` of a host lists and that are namespaces, sorted.
   func names(ofHost host: String) -> [String] {
-    guard let folder = directory(), let names = Self.entries(of: folder) else { return [] }
-    return names.filter { if case .missing = open($0) { false } else { true } }.sorted()
+    guard let folder = directory(ofHost: host) else { return [] }
+    return Folder.names(in: folder).filter {
+      if case .missing = open($0, in: folder) { false } else { true }
+    }
   }
 
   /// All places that there are now.
   var all: [Place] {
-    let host = Place.defaultHostName
-    return [.host(host), .internet] + names(ofHost: host).map { .namespace($0, host: host) }
+    let hosts = sandbox.hosts.map(\.name)
+    return hosts.map { .host($0) } + [.internet]
+      + hosts.flatMap { host in names(ofHost: host).map { .namespace($0, host: host) } }
   }
 
-  private func directory() -> Descriptor? {
+  private func directory(ofHost name: String) -> Descriptor? {
     let flags = clinux_o_path | O_NOFOLLOW | O_DIRECTORY
-    guard let run = try? Descriptor.open("run", in: sandbox.lab.root, flags) else { return nil }
+    guard let host = sandbox.host(named: name),
+      let run = try? Descriptor.open("run", in: host.stage.root, flags)
+    else { return nil }
     return try? Descriptor.open("netns", in: run, flags)
   }
 
-  private func open(_ name: String) -> Finding {
-    guard !name.isEmpty, name != ".", name != "..", !name.contains("/"), let folder = directory(),
+  private func open(_ name: String, ofHost host: String) -> Finding {
+    directory(ofHost: host).map { open(name, in: $0) } ?? .missing
+  }
+
+  private func open(_ name: String, in folder: Descriptor) -> Finding {
+    guard !name.isEmpty, name != ".", name != "..", !name.contains("/"),
       let entry = try? Descriptor.open(name, in: folder, clinux_o_path | O_NOFOLLOW)
     else { return .missing }
     // `ip netns add` makes a plain file and mounts the namespace over it: before and after
@@ -89,24 +93,9 @@ struct PlaceDirectory: Sendable {
     guard clinux_namespace_owner(net.number, &device, &inode) == 0,
       FileIdentity(device: device, inode: inode) == owner
     else { return .refused("\(name) is a network namespace from outside the lab") }
-    guard let identity = net.identity, identity != hostNet, identity != outerNet else {
-      return .refused("\(name) is another name of the host's own network")
+    guard let identity = net.identity, !ownNets.contains(identity) else {
+      return .refused("\(name) is another name of a host's own network")
     }
     return .found(net)
-  }
-
-  private static func entries(of folder: Descriptor) -> [String]? {
-    // The O_PATH descriptor opened anew for reading: still the same directory.
-    let number = Glibc.open("/proc/self/fd/\(folder.number)", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard number >= 0, let stream = fdopendir(number) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

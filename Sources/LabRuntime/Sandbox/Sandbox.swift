@@ -11,8 +11,8 @@ import Synchronization
 final class Sandbox: Sendable {
   let identity: ChildIdentity
   let filter: SeccompFilter
-  /// Where the lab's root is root.
-  let lab: StageDescriptors
+  /// The hosts, in which the lab's root is root; all share one user namespace. Never empty.
+  let hosts: [SandboxHost]
   /// Where the internet is, over which the lab's root has no rights.
   let outer: StageDescriptors
   private let process: ChildProcess
@@ -21,16 +21,32 @@ final class Sandbox: Sendable {
   private let firstProcess: Descriptor?
 
   init(
-    identity: ChildIdentity, filter: SeccompFilter, lab: StageDescriptors, outer: StageDescriptors,
+    identity: ChildIdentity, filter: SeccompFilter, hosts: [SandboxHost], outer: StageDescriptors,
     process: ChildProcess, holder: Descriptor, firstProcess: Descriptor?
   ) {
     self.identity = identity
     self.filter = filter
-    self.lab = lab
+    self.hosts = hosts
     self.outer = outer
     self.process = process
     self.holder = Mutex(holder)
     self.firstProcess = firstProcess
+  }
+
+  /// The first host, and what all hosts share.
+  var lab: StageDescriptors { hosts[0].stage }
+
+  /// A host by its name; `host` always means the first one.
+  func host(named name: String) -> SandboxHost? {
+    hosts.first { $0.name == name } ?? (name == Place.defaultHostName ? hosts[0] : nil)
+  }
+
+  /// What a process in a place has, but for the network of the place itself.
+  func stage(of place: Place) -> StageDescriptors {
+    switch place {
+    case .internet: outer
+    case .host(let name), .namespace(_, let name): host(named: name)?.stage ?? lab
+    }
   }
 
   /// Ends everything inside and waits until it is gone.
@@ -55,32 +71,5 @@ final class Sandbox: Sendable {
   /// The namespaces by which netlab looks into a place of which it has the descriptor.
   func namespaces(for net: Descriptor, in stage: StageDescriptors) -> Namespaces {
     Namespaces(user: stage.user, net: net)
-  }
-}
-
-/// The namespaces of one stage, opened before anything untrusted ran, so that no reused process id can mislead.
-struct StageDescriptors: Sendable {
-  var user: Descriptor
-  var mount: Descriptor
-  var net: Descriptor
-  var pid: Descriptor
-  var ipc: Descriptor
-  var uts: Descriptor
-  /// The root directory, to look up names in.
-  var root: Descriptor
-  /// The lab's directory.
-  var directory: Descriptor
-
-  init(of process: pid_t) throws(SystemProblem) {
-    let folder = "/proc/\(process)"
-    user = try Descriptor.open("\(folder)/ns/user", O_RDONLY)
-    mount = try Descriptor.open("\(folder)/ns/mnt", O_RDONLY)
-    net = try Descriptor.open("\(folder)/ns/net", O_RDONLY)
-    pid = try Descriptor.open("\(folder)/ns/pid", O_RDONLY)
-    ipc = try Descriptor.open("\(folder)/ns/ipc", O_RDONLY)
-    uts = try Descriptor.open("\(folder)/ns/uts", O_RDONLY)
-    root = try Descriptor.open("\(folder)/root", clinux_o_path | O_DIRECTORY)
-    directory = try Descriptor.open(
-      String(SandboxView.labDirectory.dropFirst()), in: root, clinux_o_path | O_DIRECTORY)
   }
 }

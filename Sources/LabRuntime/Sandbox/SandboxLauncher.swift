@@ -1,10 +1,9 @@
-import CLinux
-import Glibc
+import LabDocument
 
 /// Makes sandboxes.
 struct SandboxLauncher {
-  /// Starts the two stages and waits until both stand; the world is not built yet.
-  static func launch() async throws(RuntimeProblem) -> Sandbox {
+  /// Starts the two stages and the hosts and waits until all stand; their network is not built yet.
+  static func launch(for world: World = .none) async throws(RuntimeProblem) -> Sandbox {
     guard let bwrap = Tool.path(of: "bwrap") else { throw .toolMissing("bwrap") }
     for tool in ["unshare", "nsenter", "prlimit"] where Tool.path(of: tool) == nil {
       throw .toolMissing(tool)
@@ -15,92 +14,20 @@ struct SandboxLauncher {
       let (holderReading, holder) = try Descriptor.pipe()
       let (output, outputWriting) = try Descriptor.pipe()
       let (errors, errorWriting) = try Descriptor.pipe()
-      let (info, infoWriting) = try Descriptor.pipe()
+      // No pipe: if nobody read it any more, writing would end bubblewrap with its child half made.
+      let info = try Descriptor.memoryFile("info", [])
       let filterFile = try Descriptor.memoryFile("filter", filter.bytes)
       let process = try ChildProcess.start(
         ProcessStart(
-          path: bwrap, arguments: SandboxView.arguments(),
-          descriptors: [holderReading, outputWriting, errorWriting, infoWriting, filterFile],
+          path: bwrap, arguments: SandboxView.arguments(for: world),
+          descriptors: [holderReading, outputWriting, errorWriting, info, filterFile],
           identity: identity, limits: ShellLimits.inherited))
-      let start = LaunchWatch(process: process, info: info, output: output, errors: errors)
+      let start = LaunchWatch(
+        hosts: world.hosts.map(\.name), process: process, info: info, output: output,
+        errors: errors)
       return try await start.finish(identity: identity, filter: filter, holder: holder)
     } catch {
       throw (error as? RuntimeProblem) ?? .system("make the sandbox", error)
     }
-  }
-}
-
-/// Waits for the word of stage 2 and finds the processes.
-private struct LaunchWatch {
-  var process: ChildProcess
-  var info: Descriptor
-  var output: Descriptor
-  var errors: Descriptor
-
-  func finish(
-    identity: ChildIdentity, filter: SeccompFilter, holder: Descriptor
-  ) async throws -> Sandbox {
-    let said = await blocking { [self] cancellation in watch(cancellation) }
-    guard case .ready(let first) = said else {
-      process.signal(SIGKILL)
-      _ = process.reap()
-      if case .failed(let text) = said { throw RuntimeProblem.sandbox(text) }
-      throw RuntimeProblem.cancelled
-    }
-    do {
-      guard let second = ProcessTree.grandchild(of: first) else {
-        throw RuntimeProblem.sandbox("the second stage of the sandbox ended at once")
-      }
-      let outer = try StageDescriptors(of: first)
-      let lab = try StageDescriptors(of: second)
-      let number = clinux_pidfd_open(first)
-      return Sandbox(
-        identity: identity, filter: filter, lab: lab, outer: outer, process: process,
-        holder: holder, firstProcess: number >= 0 ? Descriptor(owning: number) : nil)
-    } catch {
-      kill(first, SIGKILL)
-      process.signal(SIGKILL)
-      _ = process.reap()
-      throw error
-    }
-  }
-
-  private enum Said: Sendable {
-    case ready(pid_t)
-    case failed(String)
-    case cancelled
-  }
-
-  private func watch(_ cancellation: CInt) -> Said {
-    var infoReader = BoundedReader(info, bound: 4096)
-    var outputReader = BoundedReader(output, bound: 4096)
-    var errorReader = BoundedReader(errors, bound: 16384)
-    let deadline = ContinuousClock.now + .seconds(20)
-    while true {
-      var waiting = [cancellation, process.end.number, output.number, errors.number]
-      if errorReader.isAtEnd { waiting.removeLast() }
-      let ready = waitForInput(waiting, until: deadline)
-      if ready[0] { return .cancelled }
-      errorReader.drain()
-      outputReader.drain()
-      if outputReader.bytes.starts(with: Array("ready".utf8)) {
-        infoReader.drain()
-        guard let first = Self.childID(infoReader.bytes) else {
-          return .failed("bubblewrap did not say which process it started")
-        }
-        return .ready(first)
-      }
-      if ready[1] || outputReader.isAtEnd || !ready.contains(true) {
-        return .failed(SandboxRefusal.explain(String(decoding: errorReader.bytes, as: UTF8.self)))
-      }
-    }
-  }
-
-  /// The number after `"child-pid":` of bubblewrap's info.
-  private static func childID(_ info: [UInt8]) -> pid_t? {
-    let text = String(decoding: info, as: UTF8.self)
-    guard let key = text.firstRange(of: "\"child-pid\":") else { return nil }
-    let digits = text[key.upperBound...].drop { !$0.isNumber }.prefix { $0.isNumber }
-    return pid_t(digits)
   }
 }

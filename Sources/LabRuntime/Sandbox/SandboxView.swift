@@ -1,6 +1,7 @@
 import Glibc
+import LabDocument
 
-/// What a sandbox sees of the machine, and the two scripts that make it.
+/// What a sandbox sees of the machine, and the arguments that make it.
 ///
 /// Stage 1 is bubblewrap with an allow-listed view; it owns the mounts and the internet. Stage 2 is
 /// the lab's machine: a user namespace inside, so that its root can neither undo a mount that it
@@ -10,10 +11,11 @@ enum SandboxView {
   static let labDirectory = "/lab"
 
   /// bwrap's arguments; it reports its child on descriptor 3 and reads the filter from descriptor 4.
-  static func arguments() -> [String] {
+  static func arguments(for world: World) -> [String] {
     var list = ["--info-fd", "3", "--seccomp", "4"]
     list += ["--unshare-user", "--uid", "0", "--gid", "0", "--unshare-net", "--unshare-pid"]
-    list += ["--unshare-ipc", "--unshare-uts", "--hostname", "host", "--as-pid-1", "--new-session"]
+    list += ["--unshare-ipc", "--unshare-uts", "--hostname", world.hosts[0].name]
+    list += ["--as-pid-1", "--new-session"]
     // SETFCAP maps id 0 once more, SYS_RESOURCE writes user.max_*, SYS_ADMIN mounts sysfs.
     list += ["--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETFCAP"]
     list += ["--cap-add", "CAP_SYS_RESOURCE", "--clearenv"]
@@ -27,7 +29,9 @@ enum SandboxView {
     list += tmpfs("/var", megabytes: 64) + ["--symlink", "../run", "/var/run", "--dir", "/var/lib"]
     list += ["--dir", "/var/tmp", "--dir", "/mnt"] + tmpfs("/root", megabytes: 64)
     list += tmpfs(labDirectory, megabytes: 256) + ["--remount-ro", "/", "--chdir", labDirectory]
-    return list + ["--", "/bin/sh", "-c", stage1, "stage1", stage2]
+    list += ["--", "/bin/sh", "-c", SandboxScript.stage1, "stage1", SandboxScript.stage2]
+    list += [world.hostsFile, world.resolverFile, SandboxScript.holder]
+    return list + world.hosts.dropFirst().map(\.name)
   }
 
   private static func tmpfs(_ path: String, megabytes: Int) -> [String] {
@@ -37,10 +41,7 @@ enum SandboxView {
   /// `/bin` and its kin: links into `/usr` on a merged system, folders of their own elsewhere.
   static func rootFolders() -> [String] {
     ["bin", "sbin", "lib", "lib32", "lib64", "libx32"].flatMap { name -> [String] in
-      var buffer = [CChar](repeating: 0, count: 256)
-      let count = readlink("/\(name)", &buffer, buffer.count)
-      if count > 0 {
-        let target = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+      if let target = Folder.target(ofLink: "/\(name)") {
         return ["--symlink", target, "/\(name)"]
       }
       return access("/\(name)", F_OK) == 0 ? ["--ro-bind", "/\(name)", "/\(name)"] : []
@@ -49,43 +50,12 @@ enum SandboxView {
 
   /// `/etc` can be written inside, but what the machine has there is only linked to.
   private static func etcLinks() -> [String] {
-    guard let folder = opendir("/etc") else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !ownEtc.contains(name) { names.append(name) }
-    }
-    return names.sorted().flatMap { ["--symlink", "/.etc/\($0)", "/etc/\($0)"] }
+    Folder.names(in: "/etc").filter { !ownEtc.contains($0) }
+      .flatMap { ["--symlink", "/.etc/\($0)", "/etc/\($0)"] }
   }
 
   /// Names of `/etc` that a sandbox has for itself, or that say whose machine it is.
   private static let ownEtc: Set<String> = [
-    ".", "..", "hosts", "resolv.conf", "hostname", "iproute2", "netns", "machine-id",
+    "hosts", "resolv.conf", "hostname", "iproute2", "netns", "machine-id",
   ]
-
-  /// Runs as process 1 of stage 1 until the pipe on its standard input ends; its end ends all.
-  private static let stage1 = """
-    set -e
-    echo 300 >/proc/sys/user/max_net_namespaces
-    echo 1 >/proc/sys/user/max_user_namespaces
-    echo 0 >/proc/sys/user/max_cgroup_namespaces
-    cp -r /.etc/iproute2 /etc/ 2>/dev/null & copy=$!
-    mkdir /run/netns
-    mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null ||
-      mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys
-    wait $copy || :
-    prlimit --nproc=512:512 unshare --user --map-root-user --mount --net --pid --ipc --uts \\
-      --fork --mount-proc --kill-child /bin/sh -c "$1" </dev/null &
-    exec env --ignore-signal=CHLD cat >/dev/null
-    """
-
-  /// Runs as process 1 of stage 2; says that it is there, and reaps.
-  private static let stage2 = """
-    mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null
-    echo ready
-    exec env --ignore-signal=CHLD sleep infinity >/dev/null 2>&1
-    """
 }

@@ -1,73 +1,61 @@
-import CLinux
-import Glibc
 import LabDocument
 import NetworkState
 
-/// Builds a world of one host in a fresh sandbox: `eth0`, a gateway, and the internet behind it.
-///
-/// The cable's two ends are born where they belong, since moving a device waits for the whole
-/// kernel; both ends have different indexes, since the kernel is slow to see the carrier otherwise.
+/// Builds a world's network in a fresh sandbox: the hosts' `eth0`, their gateway, and the internet.
 struct WorldBuilder {
   let sandbox: Sandbox
   let world: World
 
-  /// What a world must not ask for yet; `nil` if it can be built.
-  static func unsupported(_ world: World) -> String? {
-    if world.hosts.count > 1 { return "worlds of several hosts are not supported yet" }
-    if world.start != nil { return "worlds that start at another lab's end are not supported yet" }
-    if let internet = world.internet, !internet.services.isEmpty {
-      return "`serves` of the internet is not supported yet"
-    }
-    return nil
-  }
-
   /// Builds everything and returns when links have their carrier and routes are in place.
   func build() async throws(RuntimeProblem) {
-    if let text = Self.unsupported(world) { throw .sandbox(text) }
-    let host = world.hosts[0]
-    let hostSide = Namespaces(user: sandbox.outer.user, net: sandbox.lab.net)
-    let internetSide = Namespaces(user: sandbox.outer.user, net: sandbox.outer.net)
+    if let start = world.start {
+      throw .sandbox("the lab \(start), at whose end this one starts, was not read")
+    }
+    let network = WorldNetwork(world: world)
+    let internet = Namespaces(user: sandbox.outer.user, net: sandbox.outer.net)
+    let sides = world.hosts.indices.map { side(of: $0) }
     let settings = WorldSettings(sandbox: sandbox)
-    settings.write(WorldSettings.host, in: hostSide)
-    settings.write(WorldSettings.internet, in: internetSide)
-    if !host.addresses.isEmpty {
-      try await batch(internetLines(host), in: internetSide, inherited: [sandbox.lab.net])
-      // The world's device was born; the lab's own do detect duplicates, as on any machine.
-      settings.write(["net/ipv6/conf/default/accept_dad": "1"], in: hostSide)
-      try await batch(hostLines(host), in: hostSide)
-      try settle(hostSide, internetSide)
+    for side in sides { settings.write(WorldSettings.host, in: side) }
+    settings.write(WorldSettings.internet, in: internet)
+    let plugged = world.hosts.indices.filter { !world.hosts[$0].addresses.isEmpty }
+    if !plugged.isEmpty {
+      try await batch(
+        network.internetLines, in: internet, inherited: plugged.map { sides[$0].net })
+      // The world's devices were born; the lab's own do detect duplicates, as on any machine.
+      for index in plugged {
+        settings.write(["net/ipv6/conf/default/accept_dad": "1"], in: sides[index])
+      }
+      try await buildHosts(plugged, network)
+      let settling = WorldSettling(sandbox: sandbox)
+      try settling.readCarriers(of: network.internetDevices, in: internet)
+      for index in plugged { try settling.readCarriers(of: ["eth0"], in: sides[index]) }
+      for place in [internet] + plugged.map({ sides[$0] }) {
+        try await settling.waitForAddresses(in: place)
+      }
     }
-    try settings.demand(world.sysctls, in: hostSide)
+    for side in sides { try settings.demand(world.sysctls, in: side) }
   }
 
-  private func internetLines(_ host: WorldHost) -> [String] {
-    var lines = ["link set lo up"]
-    lines.append(
-      "link add eth0 index 3 address 52:55:0a:00:02:02 type veth "
-        + "peer name eth0 index 2 address 52:54:00:e3:27:77 netns /proc/self/fd/3")
-    for address in world.gateways {
-      let length = host.addresses.first { $0.contains(address) }?.length
-      lines.append("addr add \(address)/\(length ?? address.family.bitWidth) dev eth0")
-    }
-    for address in world.internet?.addresses ?? [] where !world.gateways.contains(address) {
-      lines.append("addr add \(address)/\(address.family.bitWidth) dev lo")
-    }
-    lines.append("link set eth0 up")
-    return lines
+  /// A host's network with the rights of the outer stage, which are rights over the internet too.
+  private func side(of index: Int) -> Namespaces {
+    Namespaces(user: sandbox.outer.user, net: sandbox.hosts[index].stage.net)
   }
 
-  private func hostLines(_ host: WorldHost) -> [String] {
-    var lines = ["link set lo up"]
-    for prefix in host.addresses {
-      let broadcast = prefix.address.family == .inet && prefix.length < 31 ? " brd +" : ""
-      lines.append("addr add \(prefix)\(broadcast) dev eth0")
+  private func buildHosts(_ indices: [Int], _ network: WorldNetwork) async throws(RuntimeProblem) {
+    let problems = await withTaskGroup(of: RuntimeProblem?.self) { group in
+      for index in indices {
+        group.addTask {
+          do throws(RuntimeProblem) {
+            try await batch(network.lines(of: world.hosts[index]), in: side(of: index))
+            return nil
+          } catch {
+            return error
+          }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
     }
-    lines.append("link set eth0 up")
-    for gateway in world.gateways {
-      let family = gateway.family == .inet ? "0.0.0.0/0" : "::/0"
-      lines.append("route add \(family) via \(gateway) dev eth0")
-    }
-    return lines
+    if let problem = problems.compactMap(\.self).first { throw problem }
   }
 
   private func batch(
@@ -79,20 +67,6 @@ struct WorldBuilder {
       as: sandbox.identity)
     guard output.succeeded else {
       throw .sandbox("the lab's world could not be built: \(output.errorText)")
-    }
-  }
-
-  /// Reads both ends of the cable alone, which makes the kernel see their carrier now.
-  private func settle(_ host: Namespaces, _ internet: Namespaces) throws(RuntimeProblem) {
-    do {
-      for namespaces in [host, internet] {
-        let netlink = try Netlink(in: namespaces, as: sandbox.identity)
-        guard let device = try netlink.device(named: "eth0"), device.hasCarrier else {
-          throw SystemProblem("eth0 has no carrier", code: ENOLINK)
-        }
-      }
-    } catch {
-      throw .system("build the lab's world", error)
     }
   }
 }

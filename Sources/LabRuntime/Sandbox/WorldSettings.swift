@@ -32,6 +32,12 @@ struct WorldSettings {
     "net/ipv4/ip_forward": "1", "net/ipv6/conf/all/forwarding": "1", "net/ipv4/icmp_ratelimit": "0",
     "net/ipv4/conf/all/rp_filter": "0", "net/ipv4/conf/default/rp_filter": "0",
     "net/ipv6/conf/all/accept_dad": "0", "net/ipv6/conf/default/accept_dad": "0",
+    // netlab serves there, without any privilege.
+    "net/ipv4/ip_unprivileged_port_start": "0",
+    // Hosts of two networks share a wire that they need not know of.
+    "net/ipv4/conf/all/send_redirects": "0", "net/ipv4/conf/default/send_redirects": "0",
+    // The LAN between the hosts is a wire: nothing filters there.
+    "net/bridge/bridge-nf-call-iptables": "0", "net/bridge/bridge-nf-call-ip6tables": "0",
   ]
 
   /// Writes what the kernel has; it need not have all of them.

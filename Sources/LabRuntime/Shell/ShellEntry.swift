@@ -10,9 +10,7 @@ struct ShellEntry {
   var arguments = ["--noprofile", "--norc"]
   var environment = Self.environment(terminal: "dumb")
 
-  private var stage: StageDescriptors {
-    place == .internet ? sandbox.outer : sandbox.lab
-  }
+  private var stage: StageDescriptors { sandbox.stage(of: place) }
 
   /// User first: it is what gives the right to the others.
   private var inherited: [(option: String, descriptor: Descriptor)] {

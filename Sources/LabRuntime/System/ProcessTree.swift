@@ -14,6 +14,13 @@ enum ProcessTree {
     return all().filter { status(of: $0)?.parent == process }
   }
 
+  /// The id of a process in the innermost process namespace that it is in.
+  static func innermostID(of process: pid_t) -> pid_t? {
+    let lines = readFile("/proc/\(process)/status")?.split(separator: "\n") ?? []
+    return lines.first { $0.hasPrefix("NSpid:") }?.split { $0 == "\t" || $0 == " " }.last
+      .flatMap { pid_t($0) }
+  }
+
   /// The processes of a session, by the machine's numbers.
   static func members(ofSession session: pid_t) -> [pid_t] {
     all().filter { status(of: $0)?.session == session }
@@ -40,16 +47,7 @@ enum ProcessTree {
   }
 
   private static func all() -> [pid_t] {
-    guard let folder = opendir("/proc") else { return [] }
-    defer { closedir(folder) }
-    var list: [pid_t] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let id = pid_t(name) { list.append(id) }
-    }
-    return list
+    Folder.names(in: "/proc").compactMap { pid_t($0) }
   }
 
   private static func status(of process: pid_t) -> (parent: pid_t, session: pid_t)? {

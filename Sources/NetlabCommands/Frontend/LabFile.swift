@@ -14,12 +14,20 @@ enum LabFile {
   static func read(_ argument: String, seed: String? = nil) -> LabFile {
     let path = LabFinder.path(for: argument)
     do {
-      let result = LabReader.read(try contents(of: path), file: path, seed: seed)
+      let result = LabReader.read(
+        try contents(of: path), file: path, seed: seed, load: load)
       if let lab = result.lab { return .lab(lab, result.diagnostics) }
       return .mistaken(result.diagnostics)
     } catch {
       let advice = LabFinder.advice(for: argument).map { "; \($0)" } ?? ""
       return .unreadable("\(path): error: cannot be read: \(error)\(advice)")
+    }
+  }
+
+  /// Gets the lab that the front matter of a file names.
+  private static let load: LabLoader = { id, file in
+    try LabFinder.path(ofLab: id, beside: file).map {
+      LoadedLab(file: $0, bytes: try contents(of: $0))
     }
   }
 

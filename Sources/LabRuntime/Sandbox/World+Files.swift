@@ -1,0 +1,22 @@
+import LabDocument
+import NetworkState
+
+/// What a world says in the files of `/etc`.
+extension World {
+  /// `/etc/hosts`: the loopback, and each host by its name.
+  var hostsFile: String {
+    var lines = ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"]
+    for host in hosts {
+      lines += host.addresses.map { "\($0.address) \(host.name)" }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `/etc/resolv.conf`: the first server of the internet, if it serves dns at all.
+  var resolverFile: String {
+    guard let internet, internet.services.contains(.dns),
+      let server = internet.addresses.first ?? gateways.first
+    else { return "" }
+    return "nameserver \(server)\n"
+  }
+}
