@@ -21,7 +21,7 @@ static const char *prepare_and_exec(const struct clinux_start *start, int *scrat
   // Above the child's own descriptors first, so that no dup2 overwrites one still needed.
   const int count = start->descriptor_count;
   for (int i = 0; i < count; i++) {
-    scratch[i] = fcntl(start->descriptors[i], F_DUPFD_CLOEXEC, 64);
+    scratch[i] = fcntl(start->descriptors[i], F_DUPFD_CLOEXEC, count + 16);
     if (scratch[i] < 0) return "fcntl";
   }
   int user = start->user_namespace, net = start->net_namespace;
@@ -59,7 +59,8 @@ static const char *prepare_and_exec(const struct clinux_start *start, int *scrat
 }
 
 pid_t clinux_spawn(const struct clinux_start *start, const char **failed_call) {
-  enum { most_descriptors = 32 };
+  // A shell may need each of the namespaces that a sandbox can have.
+  enum { most_descriptors = 400 };
   int scratch[most_descriptors];
   *failed_call = NULL;
   if (start->descriptor_count > most_descriptors) return -EMFILE;

@@ -114,7 +114,8 @@ public struct TerminalReport: Sendable {
       finish(result, &output)
     case .labFinished(let result):
       // What stands behind a step that did not run is not for now.
-      if result.steps.allSatisfy({ $0.outcome == .passed }) { readSections(before: nil, &output) }
+      let isWhole = result.steps.allSatisfy { $0.outcome == .passed }
+      if isWhole, result.outcome == .passed { readSections(before: nil, &output) }
       nameUntouchedSteps(&output)
       summarise(result, &output)
     }

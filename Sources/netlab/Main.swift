@@ -1,2 +1,7 @@
 import NetlabCommands
-@main struct Main { static func main() async { await Netlab.main() } }
+
+@main struct Main {
+  static func main() async {
+    await Program.main()
+  }
+}

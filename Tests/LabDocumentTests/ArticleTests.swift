@@ -64,7 +64,7 @@ struct ArticleTests {
     #expect(lab.locale == "en")
     let step = try #require(lab.steps.first)
     #expect(step.points == 1 && step.bonus == 0 && step.timeout == .seconds(30))
-    #expect(!step.isExercise && !step.isOptional && step.diagnosisLevel == .fix)
+    #expect(!step.isExercise && !step.isOptional && step.diagnosisLevel == .cause)
   }
 
   private func world(

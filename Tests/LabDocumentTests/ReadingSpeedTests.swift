@@ -13,20 +13,18 @@ struct ReadingSpeedTests {
     let megabytes = getenv("NETLAB_MEGABYTES").flatMap { Int(String(cString: $0)) } ?? 10
     for hasClaims in [false, true] {
       let bytes = LongLab.bytes(megabytes << 20, hasClaims: hasClaims)
-      let clock = ContinuousClock()
-      var best = Duration.seconds(1000)
-      for _ in 0..<3 {
-        best = min(
-          best,
-          try clock.measure {
-            let result = LabReader.read(bytes, file: "long.md")
-            #expect(result.diagnostics.isEmpty)
-            _ = try #require(result.lab)
-          })
+      // Processor time: what else the machine does is not the reader's.
+      var best = clock_t.max
+      for _ in 0..<5 {
+        let start = clock()
+        let result = LabReader.read(bytes, file: "long.md")
+        best = min(best, clock() - start)
+        #expect(result.diagnostics.isEmpty)
+        _ = try #require(result.lab)
       }
-      let seconds = Double(best.components.attoseconds) / 1e18 + Double(best.components.seconds)
+      let seconds = Double(best) / Double(CLOCKS_PER_SEC)
       let speed = Double(bytes.count) / 1e6 / seconds
-      print("\(hasClaims ? "with" : "without") claims: \(Int(speed)) MB/s, \(best)")
+      print("\(hasClaims ? "with" : "without") claims: \(Int(speed)) MB/s, \(seconds) s")
     }
   }
 }

@@ -23,7 +23,7 @@ extension ArticleReader {
           timeout: comment?.timeout ?? .seconds(30),
           isExercise: comment?.isExercise == true || section.hasSolution,
           isOptional: comment?.isOptional ?? false,
-          diagnosisLevel: comment?.diagnosisLevel ?? .fix, elements: elements)))
+          diagnosisLevel: comment?.diagnosisLevel ?? .cause, elements: elements)))
   }
 
   private mutating func id(of heading: OpenSection.Heading, _ comment: StepComment?) -> String {

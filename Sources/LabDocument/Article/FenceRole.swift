@@ -61,13 +61,13 @@ enum FenceRole {
     log: DiagnosticLog
   ) {
     let word = language.lowercased()
-    for name in ["console", "expect"] where Suggestion.distance(word, name) <= 2 {
+    for name in ["console", "expect"] where Suggestion.isNear(word, name, within: 2) {
       log.warning(
         position(language), "a `\(language)` block is text and never runs; write `\(name)`")
     }
     guard let second, let equals = second.firstIndex(of: "=") else { return }
     let key = second[..<equals].lowercased()
-    if Suggestion.distance(key, "file") <= 1 {
+    if Suggestion.isNear(key, "file", within: 1) {
       log.warning(
         position(second), "`\(second[..<equals])=` means nothing here; write `file=PATH`")
     }

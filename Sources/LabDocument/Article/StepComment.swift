@@ -21,7 +21,7 @@ struct StepComment {
   /// Whether a comment that is none was probably meant to be one.
   static func isNearlyOne(_ text: ArraySlice<UInt8>) -> Bool {
     let word = text.trimmed.prefix(12).prefix { $0 != UInt8(ascii: ":") && !ASCII.isBlank($0) }
-    return Suggestion.distance(String(bytes: word).lowercased(), "netlab") <= 2
+    return Suggestion.isNear(String(bytes: word).lowercased(), "netlab", within: 2)
   }
 
   /// - Parameters:

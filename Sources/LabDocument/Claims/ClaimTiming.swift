@@ -37,7 +37,7 @@ struct ClaimTiming {
       } else if hasComma, rest.isEmpty {
         problems.append((word, "nothing follows the comma behind `\(text)`"))
       }
-      guard let duration = duration(text) else {
+      guard let duration = DurationText.duration(text) else {
         problems.append(
           (word, "`\(text)` is not a duration of more than nothing; write `500ms`, `5s` or `2m`"))
         continue
@@ -64,27 +64,15 @@ struct ClaimTiming {
       guard words[index].isWord("within") || words[index].isWord("stays") else {
         // A slip in the word, such as `, wihtin 5s`.
         if isBehindComma, index + 2 == words.count, !words[index].isQuoted,
-          duration(words[index + 1].text) != nil
+          DurationText.duration(words[index + 1].text) != nil
         {
           return index
         }
         continue
       }
       if isBehindComma { return index }
-      if index + 2 == words.count, duration(words[index + 1].text) != nil { return index }
+      if index + 2 == words.count, DurationText.duration(words[index + 1].text) != nil { return index }
     }
     return nil
-  }
-
-  /// `500ms`, `20s` or `2m`.
-  static func duration(_ text: String) -> Duration? {
-    let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    guard digits.count <= 6, let number = Int(Substring(digits)), number > 0 else { return nil }
-    switch Substring(text.utf8.dropFirst(digits.count)) {
-    case "ms": return .milliseconds(number)
-    case "s": return .seconds(number)
-    case "m": return .seconds(number * 60)
-    default: return nil
-    }
   }
 }

@@ -33,8 +33,15 @@ enum Entering {
 
   /// A quick look that spares most commands the long one.
   private static func mayBeOne(_ command: Substring) -> Bool {
-    command.utf8.starts(with: "nsenter".utf8)
-      || command.utf8.starts(with: "ip".utf8) && command.utf8.contains(UInt8(ascii: "x"))
+    switch command.utf8.first {
+    case UInt8(ascii: "n")?:
+      return command.utf8.starts(with: "nsenter".utf8)
+    case UInt8(ascii: "i")?:
+      return command.utf8.starts(with: "ip".utf8)
+        && command.utf8.dropFirst(2).drop(while: ASCII.isBlank).starts(with: "netns".utf8)
+    default:
+      return false
+    }
   }
 
   /// The place of a name on the host where the line stands; the internet has no namespaces.

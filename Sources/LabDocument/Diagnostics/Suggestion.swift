@@ -3,9 +3,14 @@ enum Suggestion {
   /// The candidate nearest to a word by edit distance, or `nil` if none is near enough to be meant.
   static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
     let limit = max(1, min(3, word.count / 2))
-    return candidates.map { (distance(word, $0), $0) }
-      .filter { $0.0 <= limit }
+    return candidates.filter { isNear(word, $0, within: limit) }
+      .map { (distance(word, $0), $0) }
       .min { $0 < $1 }?.1
+  }
+
+  /// Whether one word becomes the other by so few edits; words of unlike length are not compared.
+  static func isNear(_ word: String, _ other: String, within limit: Int) -> Bool {
+    abs(word.utf8.count - other.utf8.count) <= limit && distance(word, other) <= limit
   }
 
   /// The number of letters to insert, drop, change, or swap with their neighbour (optimal string alignment).

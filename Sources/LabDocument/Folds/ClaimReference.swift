@@ -24,10 +24,13 @@ struct ClaimReference {
   /// The claim that was probably meant, as long as the words.
   func nearest(to words: String) -> String? {
     let wanted = Self.normalized(words)
+    // Long words are no slips, and slow to compare.
+    guard wanted.utf8.count <= 200 else { return nil }
     let count = wanted.words.count
     var best: (distance: Int, text: String)?
     for spelling in spellings.prefix(400) {
       let beginning = spelling.text.words.prefix(count).joined(separator: " ")
+      guard beginning.utf8.count <= 200 else { continue }
       let distance = Suggestion.distance(wanted, beginning)
       if distance < best?.distance ?? .max { best = (distance, beginning) }
     }

@@ -23,7 +23,9 @@ enum FoldSummary {
         ?? .unknown
     }
     for name in names
-    where Suggestion.distance(text.lowercased(), name.lowercased()) <= (name.count > 6 ? 2 : 1) {
+    where Suggestion.isNear(
+      text.lowercased(), name.lowercased(), within: name.count > 6 ? 2 : 1)
+    {
       log.warning(
         position, "`\(text)` is only folded text; write `<summary>\(name)</summary>` if it is meant"
       )

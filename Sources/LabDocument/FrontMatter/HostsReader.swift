@@ -9,7 +9,7 @@ struct HostsReader {
     var gateways: [IPAddress]?
   }
 
-  /// More than a lab needs, and few enough for one process to plug them all in.
+  /// More than a lab needs; each costs milliseconds before the first step.
   static let mostHosts = 24
 
   let yaml: YAMLReading

@@ -132,10 +132,7 @@ struct WorldReader {
     let example = "sysctl: {net.ipv4.ip_forward: 1}"
     var values: [String: String] = [:]
     for (key, keyNode, value) in yaml.mapping(node, "`sysctl`", example: example) ?? [] {
-      let isKey = key.utf8.allSatisfy {
-        ASCII.isLetter($0) || ASCII.isDigit($0) || "._-/".utf8.contains($0)
-      }
-      guard isKey, key.hasPrefix("net."), !key.contains("..") else {
+      guard key.hasPrefix("net."), KernelParameter.path(of: key) != nil else {
         yaml.error(
           keyNode,
           "`\(yaml.shortened(key))` is no kernel parameter of a network; write `\(example)`")

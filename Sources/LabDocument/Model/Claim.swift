@@ -22,7 +22,7 @@ public struct Claim: Hashable, Sendable {
 }
 
 /// What a claim says of its place.
-public enum Assertion: Hashable, Sendable {
+public indirect enum Assertion: Hashable, Sendable {
   case exists
   case absent
   /// `namespaces NAME…` or `no namespaces`: exactly these.

@@ -70,10 +70,11 @@ struct FreshShell: Sendable {
     }
     for name in places.names(ofHost: host) {
       let place = Place.namespace(name, host: host)
-      guard list.count < 28, case .found(let net) = places.open(place) else { continue }
+      guard case .found(let net) = places.open(place) else { continue }
       let target = ShellScript.quoted("/run/netns/\(name)")
       if !isFirst { script += ": >\(target)\n" }
-      script += "mount --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
+      // Not canonical: the descriptor itself is meant, not the path by which it was opened.
+      script += "mount -c --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
     }
     let closing = (3..<list.count).map { "\($0)>&-" }.joined(separator: " ")
     return script + "exec \(closing) bash --noprofile --norc -c \"$1\"\n"

@@ -31,6 +31,6 @@ public struct LabMachine: Sendable {
   func destroy() async {
     await services?.stop()
     await sandbox.destroy()
-    await shells.endAll()
+    await shells.reapAll()
   }
 }

@@ -16,6 +16,10 @@ struct LaunchWatch {
     let said = await blocking { [self] cancellation in watch(cancellation) }
     guard case .ready(let first, let holders) = said else {
       process.signal(SIGKILL)
+      _ = waitForInput([process.end.number], until: nil)
+      // Its child is in the same session and waits until bubblewrap has mapped its ids: left alone,
+      // it would wait for ever.
+      ProcessTree.killMembers(ofSession: process.id)
       _ = process.reap()
       if case .failed(let text) = said { throw RuntimeProblem.sandbox(text) }
       throw RuntimeProblem.cancelled
@@ -63,7 +67,6 @@ struct LaunchWatch {
   }
 
   private func watch(_ cancellation: CInt) -> Said {
-    var infoReader = BoundedReader(info, bound: 4096)
     var outputReader = BoundedReader(output, bound: 4096)
     var errorReader = BoundedReader(errors, bound: 16384)
     let deadline = ContinuousClock.now + .seconds(20)
@@ -76,8 +79,7 @@ struct LaunchWatch {
       outputReader.drain()
       let words = Words(outputReader.bytes)
       if words.isReady, words.holders.count == hosts.count - 1 {
-        infoReader.drain()
-        guard let first = Self.childID(infoReader.bytes) else {
+        guard let first = Self.childID(infoText()) else {
           return .failed("bubblewrap did not say which process it started")
         }
         return .ready(first, words.holders)
@@ -110,9 +112,14 @@ struct LaunchWatch {
     }
   }
 
+  private func infoText() -> String {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = pread(info.number, &bytes, bytes.count, 0)
+    return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
+  }
+
   /// The number after `"child-pid":` of bubblewrap's info.
-  private static func childID(_ info: [UInt8]) -> pid_t? {
-    let text = String(decoding: info, as: UTF8.self)
+  private static func childID(_ text: String) -> pid_t? {
     guard let key = text.firstRange(of: "\"child-pid\":") else { return nil }
     let digits = text[key.upperBound...].drop { !$0.isNumber }.prefix { $0.isNumber }
     return pid_t(digits)

@@ -49,11 +49,10 @@ struct PlaceDirectory: Sendable {
 
   /// The names that `ip netns` of a host lists and that are namespaces, sorted.
   func names(ofHost host: String) -> [String] {
-    guard let folder = directory(ofHost: host), let names = Self.entries(of: folder) else {
-      return []
+    guard let folder = directory(ofHost: host) else { return [] }
+    return Folder.names(in: folder).filter {
+      if case .missing = open($0, in: folder) { false } else { true }
     }
-    return names.filter { if case .missing = open($0, in: folder) { false } else { true } }
-      .sorted()
   }
 
   /// All places that there are now.
@@ -98,20 +97,5 @@ struct PlaceDirectory: Sendable {
       return .refused("\(name) is another name of a host's own network")
     }
     return .found(net)
-  }
-
-  private static func entries(of folder: Descriptor) -> [String]? {
-    // The O_PATH descriptor opened anew for reading: still the same directory.
-    let number = Glibc.open("/proc/self/fd/\(folder.number)", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard number >= 0, let stream = fdopendir(number) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

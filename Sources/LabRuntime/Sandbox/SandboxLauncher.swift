@@ -3,7 +3,7 @@ import LabDocument
 /// Makes sandboxes.
 struct SandboxLauncher {
   /// Starts the two stages and the hosts and waits until all stand; their network is not built yet.
-  static func launch(for world: World) async throws(RuntimeProblem) -> Sandbox {
+  static func launch(for world: World = .none) async throws(RuntimeProblem) -> Sandbox {
     guard let bwrap = Tool.path(of: "bwrap") else { throw .toolMissing("bwrap") }
     for tool in ["unshare", "nsenter", "prlimit"] where Tool.path(of: tool) == nil {
       throw .toolMissing(tool)
@@ -14,12 +14,17 @@ struct SandboxLauncher {
       let (holderReading, holder) = try Descriptor.pipe()
       let (output, outputWriting) = try Descriptor.pipe()
       let (errors, errorWriting) = try Descriptor.pipe()
-      let (info, infoWriting) = try Descriptor.pipe()
+      // No pipe: if nobody read it any more, writing would end bubblewrap with its child half made.
+      let info = try Descriptor.memoryFile("info", [])
       let filterFile = try Descriptor.memoryFile("filter", filter.bytes)
+      let hosts = try Descriptor.memoryFile("hosts", Array(world.hostsFile.utf8))
+      let resolver = try Descriptor.memoryFile("resolver", Array(world.resolverFile.utf8))
       let process = try ChildProcess.start(
         ProcessStart(
           path: bwrap, arguments: SandboxView.arguments(for: world),
-          descriptors: [holderReading, outputWriting, errorWriting, infoWriting, filterFile],
+          descriptors: [
+            holderReading, outputWriting, errorWriting, info, filterFile, hosts, resolver,
+          ],
           identity: identity, limits: ShellLimits.inherited))
       let start = LaunchWatch(
         hosts: world.hosts.map(\.name), process: process, info: info, output: output,

@@ -10,7 +10,8 @@ enum SandboxView {
   /// Where files are read; every shell begins here.
   static let labDirectory = "/lab"
 
-  /// bwrap's arguments; it reports its child on descriptor 3 and reads the filter from descriptor 4.
+  /// bwrap's arguments; it reports its child on descriptor 3 and reads the filter from descriptor 4,
+  /// `/etc/hosts` from 5 and `/etc/resolv.conf` from 6.
   static func arguments(for world: World) -> [String] {
     var list = ["--info-fd", "3", "--seccomp", "4"]
     list += ["--unshare-user", "--uid", "0", "--gid", "0", "--unshare-net", "--unshare-pid"]
@@ -23,6 +24,8 @@ enum SandboxView {
     list += ["--setenv", "LC_ALL", "C.UTF-8"]
     list += ["--ro-bind", "/usr", "/usr"] + rootFolders()
     list += tmpfs("/etc", megabytes: 16) + ["--ro-bind", "/etc", "/.etc"] + etcLinks()
+    list += ["--perms", "0644", "--file", "5", "/etc/hosts"]
+    list += ["--perms", "0644", "--file", "6", "/etc/resolv.conf"]
     list += ["--dir", "/etc/netns", "--proc", "/proc", "--dev", "/dev"]
     list += tmpfs("/dev/shm", megabytes: 64) + ["--remount-ro", "/dev", "--bind", "/sys", "/sys"]
     list += tmpfs("/run", megabytes: 64) + ["--perms", "1777"] + tmpfs("/tmp", megabytes: 64)
@@ -30,7 +33,7 @@ enum SandboxView {
     list += ["--dir", "/var/tmp", "--dir", "/mnt"] + tmpfs("/root", megabytes: 64)
     list += tmpfs(labDirectory, megabytes: 256) + ["--remount-ro", "/", "--chdir", labDirectory]
     list += ["--", "/bin/sh", "-c", SandboxScript.stage1, "stage1", SandboxScript.stage2]
-    list += [world.hostsFile, world.resolverFile, SandboxScript.holder]
+    list.append(SandboxScript.holder)
     return list + world.hosts.dropFirst().map(\.name)
   }
 
@@ -41,10 +44,7 @@ enum SandboxView {
   /// `/bin` and its kin: links into `/usr` on a merged system, folders of their own elsewhere.
   static func rootFolders() -> [String] {
     ["bin", "sbin", "lib", "lib32", "lib64", "libx32"].flatMap { name -> [String] in
-      var buffer = [CChar](repeating: 0, count: 256)
-      let count = readlink("/\(name)", &buffer, buffer.count)
-      if count > 0 {
-        let target = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+      if let target = Folder.target(ofLink: "/\(name)") {
         return ["--symlink", target, "/\(name)"]
       }
       return access("/\(name)", F_OK) == 0 ? ["--ro-bind", "/\(name)", "/\(name)"] : []
@@ -53,20 +53,12 @@ enum SandboxView {
 
   /// `/etc` can be written inside, but what the machine has there is only linked to.
   private static func etcLinks() -> [String] {
-    guard let folder = opendir("/etc") else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !ownEtc.contains(name) { names.append(name) }
-    }
-    return names.sorted().flatMap { ["--symlink", "/.etc/\($0)", "/etc/\($0)"] }
+    Folder.names(in: "/etc").filter { !ownEtc.contains($0) }
+      .flatMap { ["--symlink", "/.etc/\($0)", "/etc/\($0)"] }
   }
 
   /// Names of `/etc` that a sandbox has for itself, or that say whose machine it is.
   private static let ownEtc: Set<String> = [
-    ".", "..", "hosts", "resolv.conf", "hostname", "iproute2", "netns", "machine-id",
+    "hosts", "resolv.conf", "hostname", "iproute2", "netns", "machine-id",
   ]
 }

@@ -68,7 +68,10 @@ final class Shell: Sendable {
       let shell = Shell(
         namespace: net.identity, process: process, commands: commands, output: output,
         status: status)
-      shell.send(ShellScript.preamble(inherited: entry.inheritedCount))
+      // It fits into the empty pipe.
+      commands.setNonBlocking()
+      _ = send(
+        ShellScript.preamble(inherited: entry.inheritedCount), to: commands, until: .now, -1)
       return shell
     } catch {
       throw (error as? RuntimeProblem) ?? .system("enter \(place)", error)
@@ -82,44 +85,61 @@ final class Shell: Sendable {
     _ command: String, timeout: Duration, live: @escaping @Sendable ([UInt8]) -> Void = { _ in }
   ) async -> Reply {
     let started = ContinuousClock.now
-    let number = state.withLock { state in
-      state.count += 1
-      return state.count
-    }
-    send(ShellScript.command(command, number: number))
     return await blocking { [self] cancellation in
       state.withLock { state in
-        watch(&state, number, started: started, timeout: timeout, cancellation, live)
+        state.count += 1
+        let script = ShellScript.command(command, number: state.count)
+        let refusal = state.commands.flatMap {
+          Self.send(script, to: $0, until: started + timeout, cancellation)
+        }
+        return watch(
+          &state, state.count, refusal, started: started, timeout: timeout, cancellation, live)
       }
     }
   }
 
   /// Ends the shell and everything in its session.
-  func end() async {
+  ///
+  /// - Parameter isAlone: The sandbox is gone, and with it all but the process that waited for the shell.
+  func end(isAlone: Bool = false) async {
     _ = await blocking { [self] _ in
-      state.withLock { finish(&$0) }
+      state.withLock { finish(&$0, isAlone: isAlone) }
     }
   }
 
-  private func send(_ text: String) {
-    // A shell that has ended no longer reads; the status channel says so.
-    state.withLock { state in
-      guard let commands = state.commands else { return }
-      var bytes = ArraySlice(Array(text.utf8))
-      while !bytes.isEmpty {
-        let count = bytes.withUnsafeBytes { write(commands.number, $0.baseAddress, $0.count) }
-        if count > 0 {
-          bytes = bytes.dropFirst(count)
-        } else if errno != EINTR {
-          return
-        }
+  /// Hands text over to be read; a shell that does not read is not waited for beyond the deadline.
+  ///
+  /// - Returns: Why not all of it was handed over; `nil` too for a shell that has ended and no
+  ///   longer reads, which the status channel tells.
+  private static func send(
+    _ text: String, to commands: Descriptor, until deadline: ContinuousClock.Instant,
+    _ cancellation: CInt
+  ) -> Reply.End? {
+    var bytes = ArraySlice(Array(text.utf8))
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(commands.number, $0.baseAddress, $0.count) }
+      if count > 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno == EAGAIN {
+        let left = ContinuousClock.now.duration(to: deadline)
+        guard left > .zero else { return .timedOut }
+        var polled = [
+          pollfd(fd: cancellation, events: Int16(POLLIN), revents: 0),
+          pollfd(fd: commands.number, events: Int16(POLLOUT), revents: 0),
+        ]
+        poll(&polled, 2, CInt(clamping: left.milliseconds + 1))
+        if polled[0].revents != 0 { return .cancelled }
+      } else if errno != EINTR {
+        return nil
       }
     }
+    return nil
   }
 
   private func watch(
-    _ state: inout State, _ number: Int, started: ContinuousClock.Instant, timeout: Duration,
-    _ cancellation: CInt, _ live: ([UInt8]) -> Void
+    _ state: inout State, _ number: Int, _ refusal: Reply.End?,
+    started: ContinuousClock.Instant, timeout: Duration, _ cancellation: CInt,
+    _ live: ([UInt8]) -> Void
   ) -> Reply {
     var shown = state.output.bytes.count
     if shown > 0 { live(state.output.bytes) }
@@ -127,7 +147,7 @@ final class Shell: Sendable {
       if state.output.bytes.count > shown { live(Array(state.output.bytes[shown...])) }
       shown = state.output.bytes.count
     }
-    var end: Reply.End?
+    var end = refusal
     while end == nil {
       let ready = waitForInput(
         [cancellation, state.status.descriptor.number]
@@ -165,16 +185,16 @@ final class Shell: Sendable {
 
   /// Ends the session: its processes may have started more while they were looked up.
   @discardableResult
-  private func finish(_ state: inout State) -> ProcessEnd {
+  private func finish(_ state: inout State, isAlone: Bool = false) -> ProcessEnd {
     guard !state.hasEnded else { return .exited(0) }
     state.hasEnded = true
     state.commands = nil
     // A shell that ended by itself says how; the others are killed.
-    if !waitForInput([process.end.number], until: .now + .milliseconds(10))[0] {
+    if !waitForInput([process.end.number], until: .now + .milliseconds(isAlone ? 500 : 10))[0] {
       ProcessTree.endSession(of: process)
     }
     let end = process.reap()
-    ProcessTree.killMembers(ofSession: process.id)
+    if !isAlone { ProcessTree.killMembers(ofSession: process.id) }
     return end
   }
 }

@@ -64,11 +64,11 @@ actor ShellKeeper {
     await shells.removeValue(forKey: place)?.end()
   }
 
-  /// Ends all shells.
-  func endAll() async {
+  /// Reaps all shells once their sandbox is gone.
+  func reapAll() async {
     let all = shells.values
     shells = [:]
-    for shell in all { await shell.end() }
+    for shell in all { await shell.end(isAlone: true) }
   }
 
   private static func missing(_ place: Place) -> String {

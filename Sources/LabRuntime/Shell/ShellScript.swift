@@ -9,8 +9,7 @@ enum ShellScript {
     return """
       exec \(closing) 9>&2 2>&1
       \(sudo)
-      __netlab_end() { local status=$?; builtin printf '\\nend %s %s\\n' "$1" "$status" >&9; \
-      return "$status"; }
+      __netlab_end() { builtin printf '\\nend %s %s\\n' "$1" "$2" >&9; builtin return "$2"; }
       builtin printf 'ready\\n' >&9
 
       """
@@ -26,7 +25,7 @@ enum ShellScript {
 
   /// One command; its end is reported with its number.
   static func command(_ text: String, number: Int) -> String {
-    "eval \(quoted(text)) </dev/null 9>&-; __netlab_end \(number)\n"
+    "eval \(quoted(text)) </dev/null 9>&-; __netlab_end \(number) \"$?\"\n"
   }
 
   /// Writes a file of the lab; by builtins where that is possible, since a process costs.

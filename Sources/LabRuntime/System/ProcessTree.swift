@@ -47,16 +47,7 @@ enum ProcessTree {
   }
 
   private static func all() -> [pid_t] {
-    guard let folder = opendir("/proc") else { return [] }
-    defer { closedir(folder) }
-    var list: [pid_t] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let id = pid_t(name) { list.append(id) }
-    }
-    return list
+    Folder.names(in: "/proc").compactMap { pid_t($0) }
   }
 
   private static func status(of process: pid_t) -> (parent: pid_t, session: pid_t)? {

@@ -1,4 +1,5 @@
 import Glibc
+import LabRuntime
 
 /// Finds labs by path, or by name among those that come with netlab.
 enum LabFinder {
@@ -24,7 +25,7 @@ enum LabFinder {
   /// The labs that come with netlab, in the order of their names.
   static var labs: [String] {
     for folder in folders {
-      let names = entries(of: folder).filter(isLab).sorted()
+      let names = Folder.names(in: folder).filter(isLab)
       if !names.isEmpty { return names.map { "\(folder)/\($0)" } }
     }
     return []
@@ -42,10 +43,7 @@ enum LabFinder {
   /// Beside the program: where it was installed, or where it was built.
   private static var folders: [String] {
     var folders: [String] = []
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count)
-    guard count > 0 else { return folders }
-    let program = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    guard let program = Folder.target(ofLink: "/proc/self/exe") else { return folders }
     var parts = program.split(separator: "/")
     if parts.count >= 2 {
       let share = parts.dropLast(2) + ["share", "netlab", "labs"]
@@ -66,18 +64,5 @@ enum LabFinder {
   /// A lab's name begins with its number; the folder's other files are about labs.
   private static func isLab(_ name: String) -> Bool {
     name.hasSuffix(".md") && !name.hasSuffix(".key.md") && name.first?.isNumber == true
-  }
-
-  private static func entries(of folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        })
-    }
-    return names
   }
 }

@@ -15,6 +15,12 @@ enum Output {
     try? writeAll(text + "\n", to: .standardError)
   }
 
+  /// Says that standard output takes no more, unless its reader has simply gone.
+  static func complain(aboutLoss error: any Error) {
+    if error as? Errno == .brokenPipe { return }
+    complain("netlab: the report could not be written to standard output: \(error)")
+  }
+
   /// Writes a file that is there whole or not at all.
   ///
   /// What is no plain file, such as `/dev/stdout` or a pipe, is written to as it is.

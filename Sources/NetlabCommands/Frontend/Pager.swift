@@ -54,6 +54,7 @@ actor Pager {
       rows += ScreenSplitter.rows(of: rest, width: style.width)
       return .read
     } catch {
+      Output.complain(aboutLoss: error)
       return .stopped
     }
   }

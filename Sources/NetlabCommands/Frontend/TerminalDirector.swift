@@ -19,6 +19,8 @@ actor TerminalDirector: RunDirector {
   private var heading = ""
   /// What a command printed beyond the screen's end; shown when the command has ended.
   private var overflow = ""
+  /// Nobody could be shown how the run went.
+  private(set) var isUnread = false
 
   init(style: Style, lab: Lab, isInteractive: Bool, shells: ShellWish) {
     report = TerminalReport(style: style)
@@ -109,6 +111,7 @@ actor TerminalDirector: RunDirector {
 
   /// Nobody reads any more: what is left of the run is not worth its while.
   private func cancel() {
+    isUnread = true
     withUnsafeCurrentTask { $0?.cancel() }
   }
 

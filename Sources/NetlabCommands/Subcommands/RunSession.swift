@@ -61,7 +61,9 @@ struct RunSession: Sendable {
       let shells = ShellWish(always: command.keep, onFailure: command.shellOnFailure)
       let director = TerminalDirector(
         style: style, lab: lab, isInteractive: command.isInteractive, shells: shells)
-      return (await Runner(lab: lab, options: options, director: director).run(), "")
+      var result = await Runner(lab: lab, options: options, director: director).run()
+      if await director.isUnread, result.outcome == .passed { result.outcome = .error }
+      return (result, "")
     }
   }
 
