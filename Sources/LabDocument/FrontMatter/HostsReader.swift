@@ -115,6 +115,9 @@ struct HostsReader {
     if name == "internet" {
       return "`internet` is what is beyond the hosts; name the host otherwise"
     }
+    if name.lowercased() == "localhost" {
+      return "`\(name)` is what every host calls itself; name the host otherwise"
+    }
     if name == Place.defaultHostName, !isFirst {
       return "`host` always means the first host; name this one otherwise"
     }
