@@ -1,5 +1,13 @@
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <net/if.h>
 #include <net/if_arp.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "CLinux.h"
@@ -10,8 +18,65 @@ struct clinux_packet clinux_receive(int socket, void *buffer, size_t size) {
   ssize_t count = recvfrom(socket, buffer, size, MSG_DONTWAIT, (struct sockaddr *)&from, &length);
   return (struct clinux_packet){
       .length = count,
+      .protocol = ntohs(from.sll_protocol),
       .is_outgoing = from.sll_pkttype == PACKET_OUTGOING,
       .is_for_others = from.sll_pkttype == PACKET_OTHERHOST,
       .is_loopback = from.sll_hatype == ARPHRD_LOOPBACK,
   };
+}
+
+int clinux_capture_on(int socket, const char *device) {
+  struct ifreq request = {0};
+  if (strlen(device) >= sizeof request.ifr_name) return -ENODEV;
+  strcpy(request.ifr_name, device);
+  if (ioctl(socket, SIOCGIFINDEX, &request) != 0) return -errno;
+  struct sockaddr_ll address = {
+      .sll_family = AF_PACKET,
+      .sll_protocol = htons(ETH_P_ALL),
+      .sll_ifindex = request.ifr_ifindex,
+  };
+  return bind(socket, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : -errno;
+}
+
+int clinux_report_destination(int socket, int family) {
+  int on = 1;
+  int result = family == AF_INET6 ? setsockopt(socket, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on)
+                                  : setsockopt(socket, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+  return result == 0 ? 0 : -errno;
+}
+
+bool clinux_echo_datagram(int socket, const char *prefix) {
+  char data[2048];
+  char control[256];
+  struct sockaddr_storage from;
+  struct iovec vector = {.iov_base = data, .iov_len = sizeof data};
+  struct msghdr message = {
+      .msg_name = &from,
+      .msg_namelen = sizeof from,
+      .msg_iov = &vector,
+      .msg_iovlen = 1,
+      .msg_control = control,
+      .msg_controllen = sizeof control,
+  };
+  ssize_t count = recvmsg(socket, &message, MSG_DONTWAIT);
+  if (count < 0) return false;
+  size_t length = strlen(prefix);
+  if ((size_t)count < length || memcmp(data, prefix, length) != 0) return true;
+  for (struct cmsghdr *part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
+    if (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_PKTINFO) {
+      // The answer leaves from the address that was asked, whatever way it takes.
+      struct in_pktinfo *info = (struct in_pktinfo *)CMSG_DATA(part);
+      info->ipi_ifindex = 0;
+      info->ipi_spec_dst = info->ipi_addr;
+    } else if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
+      struct in6_pktinfo *info = (struct in6_pktinfo *)CMSG_DATA(part);
+      if (!IN6_IS_ADDR_LINKLOCAL(&info->ipi6_addr)) info->ipi6_ifindex = 0;
+    }
+  }
+  // Not to be taken for the question on its way.
+  data[0] = '+';
+  vector.iov_len = (size_t)count;
+  message.msg_flags = 0;
+  sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  return true;
 }

@@ -7,6 +7,8 @@ public struct PlaceState: Sendable, Hashable {
   /// The routes of both families and all tables, from `ip -j -d route show table all`.
   public var routes: [Route]?
   public var neighbours: [Neighbour]?
+  /// What bridges and tunnels know of Ethernet addresses.
+  public var forwardingEntries: [ForwardingEntry]?
   /// The policy rules of both families.
   public var rules: [PolicyRule]?
   public var listeners: [Listener]?
@@ -16,6 +18,11 @@ public struct PlaceState: Sendable, Hashable {
   public var sysctls: [String: String?] = [:]
   /// Rule listings, as `iptables -S` prints them.
   public var firewalls: [FirewallTable: RuleListing] = [:]
+  /// Claimed rules in the form in which the listings have them.
+  public var ruleForms: [RuleQuery: RuleForm] = [:]
+  public var packetFilter: PacketFilter?
+  /// Claimed rules of nftables, by their text, in the form in which `nft` lists them.
+  public var filterForms: [String: FilterForm] = [:]
   /// Which place a `link-netnsid` of this place means.
   public var peerPlaces: [Int: Place] = [:]
 
@@ -31,6 +38,50 @@ public struct FirewallTable: Hashable, Sendable {
     self.family = family
     self.name = name
   }
+}
+
+/// A rule of one chain as somebody wrote it, to be turned into the form of `iptables -S`.
+public struct RuleQuery: Hashable, Sendable {
+  public var table: FirewallTable
+  public var chain: String
+  /// What stands behind the chain's name.
+  public var words: [String]
+
+  public init(table: FirewallTable, chain: String, words: [String]) {
+    self.table = table
+    self.chain = chain
+    self.words = words
+  }
+
+  /// The words but for `-m comment --comment TEXT`.
+  public static func withoutComments(_ words: [String]) -> [String] {
+    var rest: [String] = []
+    var index = 0
+    while index < words.count {
+      if words[index...].starts(with: ["-m", "comment", "--comment"]) {
+        index += 4
+      } else {
+        rest.append(words[index])
+        index += 1
+      }
+    }
+    return rest
+  }
+}
+
+/// What the tool makes of a rule.
+public enum RuleForm: Hashable, Sendable {
+  /// As the tool lists it; several where one line stands for several rules.
+  case rules([[String]])
+  /// The tool does not take it; its words.
+  case refused(String)
+}
+
+/// What `nft` makes of a rule.
+public enum FilterForm: Hashable, Sendable {
+  /// The canonical words, as different tables show them.
+  case rules(Set<[String]>)
+  case refused(String)
 }
 
 /// A question to the kernel's routing, as of `ip route get`.

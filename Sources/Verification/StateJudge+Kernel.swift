@@ -74,14 +74,14 @@ extension StateJudge {
       : .differs("the policy of \(chain) is \(actual) in \(view.place), not \(policy)")
   }
 
-  private static func noChain(
+  static func noChain(
     _ name: String, of table: FirewallTable, _ listing: RuleListing, in view: PlaceView
   ) -> String {
     "there is no chain \(name) in the table \(table.name) of \(view.place); "
       + "its chains: \(list(listing.chains))"
   }
 
-  private static func rules(of table: FirewallTable) -> String {
+  static func rules(of table: FirewallTable) -> String {
     "the \(table.family == .inet ? "iptables" : "ip6tables") rules in the table \(table.name)"
   }
 }

@@ -21,10 +21,15 @@ public enum Reading: Hashable, Sendable {
   case peers
   case routes
   case neighbours
+  case forwardingEntries
   case rules
   case listeners
   case sysctl(String)
   case firewall(FirewallTable)
+  /// What the tool makes of a claimed rule.
+  case ruleForm(RuleQuery)
+  /// All rules of nftables, and what `nft` makes of a claimed one.
+  case packetFilter(String)
   case decision(RouteQuery)
 }
 
@@ -80,9 +85,10 @@ public enum StateJudge {
     case .iptables(let table, .chain(let name)): return chain(name, of: table, in: view)
     case .iptables(let table, .policy(let chain, let policy)):
       return self.policy(policy, of: chain, in: table, view)
-    case .iptables(_, .rule): return .unknown("iptables rule claims are not supported yet")
-    case .forwardingEntry: return .unknown("fdb claims are not supported yet")
-    case .nft: return .unknown("nft claims are not supported yet")
+    case .iptables(let table, .rule(let chain, let words)):
+      return ruleInChain(RuleQuery(table: table, chain: chain, words: words), in: view)
+    case .forwardingEntry(let pattern): return forwardingEntry(pattern, in: view)
+    case .nft(let rule): return packetFilterRule(rule, in: view)
     case .exists, .absent, .namespaces, .probe, .sees, .run:
       return .unknown("`\(claim.text)` is judged elsewhere")
     }

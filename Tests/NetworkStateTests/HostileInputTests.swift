@@ -12,10 +12,14 @@ import Testing
     _ = try? ToolOutput.routeRefusal(bytes)
     _ = try? ToolOutput.listeners(bytes, isTCP: true)
     _ = try? ToolOutput.ruleListing(bytes)
+    _ = try? ToolOutput.packetFilter(bytes)
+    _ = try? ToolOutput.forwardingEntries(bytes)
     _ = try? ToolOutput.documents(bytes, count: 3)
   }
 
-  @Test(arguments: ["fresh-addr.json", "host-rule.json", "iptables-filter.txt", "ss-tcp.txt"])
+  @Test(arguments: [
+    "fresh-addr.json", "host-rule.json", "iptables-filter.txt", "ss-tcp.txt", "nft.txt",
+  ])
   func truncated(_ fixture: String) throws {
     let bytes = try Fixture.bytes(fixture)
     for end in bytes.indices { decodeAll(Array(bytes[..<end])) }
@@ -23,6 +27,7 @@ import Testing
 
   @Test(arguments: [
     "hostile-addr.json", "host-rule.json", "red-route.json", "iptables-filter.txt", "ss-udp.txt",
+    "nft.txt", "host-fdb.json",
   ])
   func mutated(_ fixture: String) throws {
     let original = try Fixture.bytes(fixture)

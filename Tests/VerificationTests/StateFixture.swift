@@ -39,6 +39,7 @@ enum StateFixture {
       try ToolOutput.rules(bytes("host-rule.json"), family: .inet)
       + ToolOutput.rules(bytes("host-rule-6.json"), family: .inet6)
     state.neighbours = try ToolOutput.neighbours(bytes("host-neigh.json"))
+    state.forwardingEntries = try ToolOutput.forwardingEntries(bytes("host-fdb.json"))
     state.listeners =
       try ToolOutput.listeners(bytes("ss-tcp.txt"), isTCP: true)
       + ToolOutput.listeners(bytes("ss-udp.txt"), isTCP: false)

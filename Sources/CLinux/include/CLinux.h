@@ -106,10 +106,21 @@ struct clinux_packet {
   /// It was on its way to another machine on the same wire.
   bool is_for_others;
   bool is_loopback;
+  /// The EtherType.
+  uint16_t protocol;
 };
 
 /// Receives a packet without waiting.
 struct clinux_packet clinux_receive(int socket, void *_Nonnull buffer, size_t size);
+
+/// Has an AF_PACKET socket of protocol 0 receive what passes a device; 0 or the negative error.
+int clinux_capture_on(int socket, const char *_Nonnull device);
+
+/// Has a UDP socket know the address that a datagram was sent to; 0 or the negative error.
+int clinux_report_destination(int socket, int family);
+
+/// Takes one datagram and, if it begins with the prefix, sends it back with `+` for its first byte; false if none waits.
+bool clinux_echo_datagram(int socket, const char *_Nonnull prefix);
 
 /// A new terminal: its two ends; 0 or the negative error.
 int clinux_open_terminal(int *_Nonnull master, int *_Nonnull slave);

@@ -23,6 +23,21 @@ extension Claim {
     default: false
     }
   }
+
+  /// Whether its probe is a datagram to any port.
+  var sendsDatagram: Bool {
+    if case .probe(.connect(.udp, _, port: _, servedBy: _), _) = assertion { true } else { false }
+  }
+
+  /// Whether netlab plays the server for it.
+  var isServedByProbe: Bool {
+    switch assertion {
+    case .probe(.connect(_, _, port: _, servedBy: let place), _): place != nil
+    case .sees(_, device: _, when: _, whenText: _, probe: .connect(_, _, port: _, let place)):
+      place != nil
+    default: false
+    }
+  }
 }
 
 /// What a claim's judgement has come to.

@@ -9,28 +9,27 @@ struct ProbeAttempt: Sendable {
 
   /// Makes the try.
   static func make(
-    _ claim: Claim, _ sandbox: Sandbox, _ places: PlaceDirectory,
+    _ claim: Claim, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
     deadline: ContinuousClock.Instant
   ) async -> ProbeAttempt {
-    switch places.open(claim.place) {
-    case .missing:
-      return ProbeAttempt(
-        verdict: .undecided("there is no place \(claim.place)"), isPlaceMissing: true)
-    case .refused(let reason):
-      return ProbeAttempt(verdict: .undecided(reason))
-    case .found(let net):
-      let source = ProbeSource(
-        sandbox: sandbox, places: places, place: claim.place, net: net, deadline: deadline)
-      switch claim.assertion {
-      case .probe(.ping(let probe), let end):
-        return await source.ping(probe, end)
-      case .probe(.connect(.tcp, let address, let port, servedBy: nil), let end):
-        return ProbeAttempt(verdict: await source.connect(address, port, end))
-      case .run(let command, let status, let prints):
-        return ProbeAttempt(verdict: await source.run(command, status: status, prints: prints))
-      default:
-        return ProbeAttempt(verdict: .undecided("this claim is not supported yet"))
+    let source: ProbeSource
+    switch ProbeSource.make(claim.place, sandbox, places, listeners, deadline) {
+    case .success(let found): source = found
+    case .failure(let missing): return missing.attempt
+    }
+    switch claim.assertion {
+    case .probe(let probe, let end):
+      return await source.attempt(probe, end)
+    case .sees(let pattern, let device, let when, _, let probe):
+      switch ProbeSource.make(when, sandbox, places, listeners, deadline) {
+      case .success(let sender):
+        return await source.sees(pattern, on: device, when: sender, probe)
+      case .failure(let missing): return missing.attempt
       }
+    case .run(let command, let status, let prints):
+      return ProbeAttempt(verdict: await source.run(command, status: status, prints: prints))
+    default:
+      return ProbeAttempt(verdict: .undecided("`\(claim.text)` is not judged by a probe"))
     }
   }
 }
@@ -39,9 +38,33 @@ struct ProbeAttempt: Sendable {
 struct ProbeSource: Sendable {
   let sandbox: Sandbox
   let places: PlaceDirectory
+  let listeners: ProbeListeners
   let place: Place
   let net: Descriptor
   let deadline: ContinuousClock.Instant
+
+  /// Why there is no such place to send from.
+  struct Missing: Error {
+    var attempt: ProbeAttempt
+  }
+
+  static func make(
+    _ place: Place, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
+    _ deadline: ContinuousClock.Instant
+  ) -> Result<ProbeSource, Missing> {
+    switch places.open(place) {
+    case .missing:
+      let verdict = Verdict.undecided("there is no place \(place)")
+      return .failure(Missing(attempt: ProbeAttempt(verdict: verdict, isPlaceMissing: true)))
+    case .refused(let reason):
+      return .failure(Missing(attempt: ProbeAttempt(verdict: .undecided(reason))))
+    case .found(let net):
+      return .success(
+        ProbeSource(
+          sandbox: sandbox, places: places, listeners: listeners, place: place, net: net,
+          deadline: deadline))
+    }
+  }
 
   var namespaces: Namespaces { places.namespaces(of: place, net: net) }
 
@@ -54,12 +77,18 @@ struct ProbeSource: Sendable {
     }
   }
 
-  func connect(_ address: IPAddress, _ port: UInt16, _ end: ProbeEnd) async -> Verdict {
-    let connector = Connector(
-      sandbox: sandbox, namespaces: namespaces, address: address, port: port)
-    let text = address.family == .inet ? "\(address):\(port)" : "[\(address)]:\(port)"
-    return ProbeEnding(what: "a connection to \(text)", from: place)
-      .verdict(await connector.connect(patience(for: end)), must: end)
+  /// Sends the probe once.
+  func attempt(_ probe: Probe, _ end: ProbeEnd) async -> ProbeAttempt {
+    switch probe {
+    case .ping(let probe): await ping(probe, end)
+    case .http(let probe): await http(probe, end)
+    case .connect(let proto, let address, let port, servedBy: nil):
+      await connect(ConnectionProbe(proto: proto, address: address, port: port), end)
+    case .connect(let proto, let address, let port, servedBy: let server?):
+      await connect(
+        ConnectionProbe(proto: proto, address: address, port: port), servedBy: server, end)
+    case .dns(let name, let address): await dns(name, address)
+    }
   }
 
   func run(_ command: String, status: Int?, prints: String?) async -> Verdict {

@@ -6,6 +6,7 @@ struct ProbeRounds: Sendable {
   private let board: Board
   private let sandbox: Sandbox
   private let places: PlaceDirectory
+  private let listeners = ProbeListeners()
   private let seats: [Board.Seat]
 
   init(board: Board, sandbox: Sandbox, places: PlaceDirectory) {
@@ -17,37 +18,57 @@ struct ProbeRounds: Sendable {
 
   var isEmpty: Bool { seats.isEmpty }
 
-  func run() async {
-    await withTaskGroup(of: Void.self) { group in
-      for seat in seats {
-        group.addTask { await settle(seat) }
-      }
-    }
-  }
+  /// Whether netlab listens in some place while the probes run, which claims could take for the lab's.
+  var listens: Bool { seats.contains { board.claim($0).isServedByProbe } }
 
-  /// A probe that must fail must still fail when the other claims are done.
-  func finish() async {
-    await withTaskGroup(of: Void.self) { group in
-      for seat in seats where board.claim(seat).isCheckedAtEnd {
-        guard board.verdict(of: seat) == .holds, board.hasOutlived(seat) else { continue }
-        group.addTask {
-          let verdict = await attempt(seat, deadline: .now).verdict
-          switch verdict {
-          case .holds: break
-          case .fails(let message):
-            let lead = "it held, but no longer when the other claims were done: "
-            board.set(.fails(lead + message), for: seat)
-          case .undecided: board.set(verdict, for: seat)
-          }
+  func run() async {
+    for seats in turns(seats) {
+      await withTaskGroup(of: Void.self) { group in
+        for seat in seats {
+          group.addTask { await settle(seat) }
         }
       }
     }
   }
 
+  /// The probes that must not find a server of netlab's, and those for which it is one.
+  private func turns(_ seats: [Board.Seat]) -> [[Board.Seat]] {
+    let served = seats.filter { board.claim($0).isServedByProbe }
+    return [seats.filter { !served.contains($0) }, served].filter { !$0.isEmpty }
+  }
+
+  /// A probe that must fail must still fail when the other claims are done.
+  func finish() async {
+    let again = seats.filter { seat in
+      board.claim(seat).isCheckedAtEnd && board.verdict(of: seat) == .holds
+        && board.hasOutlived(seat)
+    }
+    for seats in turns(again) {
+      await withTaskGroup(of: Void.self) { group in
+        for seat in seats {
+          group.addTask { await checkAgain(seat) }
+        }
+      }
+    }
+  }
+
+  private func checkAgain(_ seat: Board.Seat) async {
+    let verdict = await attempt(seat, deadline: .now).verdict
+    switch verdict {
+    case .holds: break
+    case .fails(let message):
+      let lead = "it held, but no longer when the other claims were done: "
+      board.set(.fails(lead + message), for: seat)
+    case .undecided: board.set(verdict, for: seat)
+    }
+  }
+
   private func settle(_ seat: Board.Seat) async {
     let claim = board.claim(seat)
-    let deadline = board.started + claim.waitLimit
-    var pause = Duration.milliseconds(10)
+    // From this turn's beginning on: what other probes took is not this one's fault.
+    let deadline = (claim.isServedByProbe ? .now : board.started) + claim.waitLimit
+    // The kernel says "refused" to datagrams six times at once, then less and less often.
+    var pause = Duration.milliseconds(claim.sendsDatagram ? 500 : 10)
     while !Task.isCancelled {
       let attempt = await attempt(seat, deadline: deadline)
       if attempt.verdict == .holds {
@@ -62,7 +83,7 @@ struct ProbeRounds: Sendable {
         return
       }
       try? await Task.sleep(for: pause)
-      pause = min(pause * 2, .milliseconds(100))
+      pause = min(pause * 2, .milliseconds(claim.sendsDatagram ? 500 : 100))
     }
     board.set(.undecided("interrupted"), for: seat)
   }
@@ -85,6 +106,6 @@ struct ProbeRounds: Sendable {
   private func attempt(_ seat: Board.Seat, deadline: ContinuousClock.Instant) async
     -> ProbeAttempt
   {
-    await ProbeAttempt.make(board.claim(seat), sandbox, places, deadline: deadline)
+    await ProbeAttempt.make(board.claim(seat), sandbox, places, listeners, deadline: deadline)
   }
 }

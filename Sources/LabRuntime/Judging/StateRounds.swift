@@ -9,16 +9,26 @@ struct StateRounds: Sendable {
   private let board: Board
   private let observer: Observer
   private let seats: [Board.Seat]
+  /// Which claims speak of what the block's probes change.
+  private let probesChange: @Sendable (Claim) -> Bool
 
-  init(board: Board, observer: Observer) {
+  init(board: Board, observer: Observer, probes: ProbeRounds) {
     self.board = board
     self.observer = observer
+    let (sends, listens) = (!probes.isEmpty, probes.listens)
+    probesChange = { claim in
+      switch claim.assertion {
+      case .neighbour, .forwardingEntry: sends
+      case .listen: listens
+      default: false
+      }
+    }
     seats = board.seats.filter { !board.claim($0).isProbe }
   }
 
   /// Whether a claim speaks of what a probe changes.
-  var needsNeighbours: Bool {
-    seats.contains { Self.readsNeighbours(board.claim($0)) }
+  var isTouchedByProbes: Bool {
+    seats.contains { probesChange(board.claim($0)) }
   }
 
   /// One round before any probe is sent; claims that hold are done.
@@ -28,17 +38,14 @@ struct StateRounds: Sendable {
 
   /// Rounds until all claims hold or their time is over.
   ///
-  /// - Parameter probesRun: Claims about neighbours then wait for ``finish(afterProbes:)``.
-  func run(probesRun: Bool) async {
-    let mine = seats.filter { !probesRun || !Self.readsNeighbours(board.claim($0)) }
-    await rounds(mine)
+  /// Claims about what probes change wait for ``finish()``.
+  func run() async {
+    await rounds(seats.filter { !probesChange(board.claim($0)) })
   }
 
-  /// What can only be judged when all else is done: claims about neighbours, and what must still hold.
-  func finish(afterProbes: Bool) async {
-    if afterProbes {
-      await rounds(seats.filter { Self.readsNeighbours(board.claim($0)) })
-    }
+  /// What can only be judged when all else is done: what probes change, and what must still hold.
+  func finish() async {
+    await rounds(seats.filter { probesChange(board.claim($0)) })
     let again = seats.filter { seat in
       board.claim(seat).isCheckedAtEnd && board.verdict(of: seat) == .holds
         && board.hasOutlived(seat)
@@ -114,10 +121,6 @@ struct StateRounds: Sendable {
       }
     }
     return needs
-  }
-
-  private static func readsNeighbours(_ claim: Claim) -> Bool {
-    if case .neighbour = claim.assertion { true } else { false }
   }
 }
 

@@ -22,16 +22,16 @@ struct Verifier: Sendable {
     let groups = blocks.flatMap(\.claims)
     let isKeep = blocks.flatMap { block in block.claims.map { _ in block.isKeep } }
     let board = Board(groups)
-    let state = StateRounds(board: board, observer: observer)
     let probes = ProbeRounds(board: board, sandbox: sandbox, places: observer.places)
+    let state = StateRounds(board: board, observer: observer, probes: probes)
     let neighbours = probes.isEmpty ? nil : NeighbourTrace(observer: observer, sandbox: sandbox)
     // A probe fills neighbour tables: claims about those are judged before it is sent.
-    if neighbours != nil, state.needsNeighbours { await state.lookOnce() }
-    async let states: Void = state.run(probesRun: neighbours != nil)
+    if state.isTouchedByProbes { await state.lookOnce() }
+    async let states: Void = state.run()
     async let ends: Void = probes.run()
     _ = await (states, ends)
-    if state.needsNeighbours { neighbours?.erase() }
-    await state.finish(afterProbes: neighbours != nil)
+    if state.isTouchedByProbes { neighbours?.erase() }
+    await state.finish()
     await probes.finish()
     neighbours?.erase()
     for index in groups.indices {

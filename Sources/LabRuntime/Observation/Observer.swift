@@ -10,10 +10,12 @@ import Verification
 struct Observer: Sendable {
   let sandbox: Sandbox
   let places: PlaceDirectory
+  private let scratch: ScratchRules
 
   init(sandbox: Sandbox) {
     self.sandbox = sandbox
     places = PlaceDirectory(sandbox: sandbox)
+    scratch = ScratchRules(sandbox: sandbox)
   }
 
   /// Reads what claims need, all places side by side.
@@ -43,7 +45,8 @@ struct Observer: Sendable {
     case .found(let net):
       do {
         let reader = PlaceReader(
-          sandbox: sandbox, namespaces: places.namespaces(of: place, net: net))
+          sandbox: sandbox, namespaces: places.namespaces(of: place, net: net),
+          scratch: scratch)
         var state = try await reader.read(readings)
         if readings.contains(.peers) { state.peerPlaces = try peers(of: reader, candidates) }
         return .state(state)

@@ -7,6 +7,7 @@ import Verification
 struct PlaceReader: Sendable {
   let sandbox: Sandbox
   let namespaces: Namespaces
+  let scratch: ScratchRules
 
   /// Reads what is asked for; one `ip` for all that a batch can tell.
   func read(_ readings: Set<Reading>) async throws -> PlaceState {
@@ -16,6 +17,13 @@ struct PlaceReader: Sendable {
       state.rules =
         try ToolOutput.rules(try await ip(["-j", "rule", "show"]), family: .inet)
         + ToolOutput.rules(try await ip(["-6", "-j", "rule", "show"]), family: .inet6)
+    }
+    if readings.contains(.forwardingEntries) {
+      let result = try await run("bridge", ["-j", "fdb", "show"])
+      guard result.succeeded else {
+        throw RuntimeProblem.nonsense(tool: "bridge", result.errorText)
+      }
+      state.forwardingEntries = try ToolOutput.forwardingEntries(result.output)
     }
     if readings.contains(.listeners) {
       state.listeners =
@@ -28,9 +36,15 @@ struct PlaceReader: Sendable {
         state.sysctls[key] = .some(try parameter(key))
       case .firewall(let table):
         state.firewalls[table] = try await firewall(table)
+      case .ruleForm(let query):
+        state.ruleForms[query] = try await scratch.form(of: query)
+      case .packetFilter(let rule):
+        let filter = try await packetFilter(&state)
+        state.filterForms[rule] = try await scratch.form(of: rule, like: filter)
       case .decision(let query):
         state.routeDecisions[query] = try await decision(query)
-      case .presence, .namespaces, .links, .peers, .routes, .neighbours, .rules, .listeners:
+      case .presence, .namespaces, .links, .peers, .routes, .neighbours, .rules, .listeners,
+        .forwardingEntries:
         break
       }
     }
@@ -92,6 +106,16 @@ struct PlaceReader: Sendable {
     let result = try await run(tool, ["-t", table.name, "-S"])
     guard result.succeeded else { throw RuntimeProblem.nonsense(tool: tool, result.errorText) }
     return try ToolOutput.ruleListing(result.output)
+  }
+
+  /// The rules of nftables, read once for all claims.
+  private func packetFilter(_ state: inout PlaceState) async throws -> PacketFilter {
+    if let filter = state.packetFilter { return filter }
+    let result = try await run("nft", ["-s", "list", "ruleset"])
+    guard result.succeeded else { throw RuntimeProblem.nonsense(tool: "nft", result.errorText) }
+    let filter = try ToolOutput.packetFilter(result.output)
+    state.packetFilter = filter
+    return filter
   }
 
   /// A kernel parameter; `nil` if there is none of this name.

@@ -9,95 +9,107 @@ struct Connector: Sendable {
   let address: IPAddress
   let port: UInt16
 
-  /// Connects once and closes at once (tcp(7)).
-  func connect(_ patience: ProbePatience) async -> ProbeAnswer {
-    let limit: ContinuousClock.Instant
-    switch patience {
-    // The last try gets a moment too: a refusal says more than silence.
-    case .answer(let deadline):
-      limit = max(.now + .milliseconds(300), min(deadline, .now + .seconds(1)))
-    case .silence: limit = .now + .seconds(1)
-    case .words: limit = .now + .seconds(4)
-    }
-    return await blocking { [self] cancellation in attempt(until: limit, cancellation) }
+  /// What came of it: an open connection, or why there is none.
+  enum Result: Sendable {
+    case open(Descriptor)
+    case refused(ProbeAnswer)
   }
 
-  private func attempt(until limit: ContinuousClock.Instant, _ cancellation: CInt) -> ProbeAnswer {
-    let family = address.family == .inet ? AF_INET : AF_INET6
+  /// Connects once and closes at once (tcp(7)).
+  ///
+  /// - Parameter localPort: Is told the port that the connection left from.
+  func connect(_ patience: ProbePatience) async -> (answer: ProbeAnswer, localPort: UInt16?) {
+    let limit = patience.limit
+    return await blocking { [self] cancellation in
+      let (result, localPort) = open(until: limit, cancellation)
+      return switch result {
+      case .open: (.answered("connected"), localPort)
+      case .refused(let answer): (answer, localPort)
+      }
+    }
+  }
+
+  /// Connects; to be called where blocking is allowed.
+  func open(until limit: ContinuousClock.Instant, _ cancellation: CInt)
+    -> (result: Result, localPort: UInt16?)
+  {
     let socket: Descriptor
     do {
       socket = try Netlink.openSocket(
-        in: namespaces, as: sandbox.identity, family, CInt(SOCK_STREAM.rawValue), 0)
+        in: namespaces, as: sandbox.identity, address.family.number, CInt(SOCK_STREAM.rawValue), 0)
     } catch {
-      return .impossible("\(error)")
+      return (.refused(.impossible("\(error)")), nil)
     }
     socket.setNonBlocking()
     let result = SocketAddress(address, port: port).withPointer {
       Glibc.connect(socket.number, $0, $1)
     }
-    if result == 0 { return .answered("connected") }
-    guard errno == EINPROGRESS else { return Self.answer(errno) }
-    var polled = [
-      pollfd(fd: socket.number, events: Int16(POLLOUT), revents: 0),
-      pollfd(fd: cancellation, events: Int16(POLLIN), revents: 0),
-    ]
-    while true {
-      let left = ContinuousClock.now.duration(to: limit)
-      guard left > .zero else { return .noAnswer("") }
-      let count = poll(&polled, 2, CInt(clamping: left.milliseconds + 1))
-      if polled[1].revents != 0 { return .impossible("interrupted") }
-      if count > 0 { break }
+    let code = errno
+    let localPort = SocketAddress.localPort(of: socket)
+    if result == 0 { return (.open(socket), localPort) }
+    guard code == EINPROGRESS else { return (.refused(ProbeAnswer(errorNumber: code)), localPort) }
+    switch waitFor(socket, POLLOUT, until: limit, cancellation) {
+    case .ready: break
+    case .timeOver: return (.refused(.noAnswer("")), localPort)
+    case .cancelled: return (.refused(.impossible("interrupted")), localPort)
     }
-    var code: CInt = 0
+    var failure: CInt = 0
     var length = socklen_t(MemoryLayout<CInt>.size)
-    getsockopt(socket.number, SOL_SOCKET, SO_ERROR, &code, &length)
-    return code == 0 ? .answered("connected") : Self.answer(code)
+    getsockopt(socket.number, SOL_SOCKET, SO_ERROR, &failure, &length)
+    guard failure != 0 else { return (.open(socket), localPort) }
+    return (.refused(ProbeAnswer(errorNumber: failure)), localPort)
   }
+}
 
+extension ProbeAnswer {
   /// The kernel's refusals are no answer; what it says of netlab's own means is not an answer either way.
-  private static func answer(_ code: CInt) -> ProbeAnswer {
+  init(errorNumber code: CInt) {
     let words = SystemProblem.words(code)
     switch code {
-    case EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL: return .impossible(words)
-    default: return .noAnswer(words)
+    case EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL: self = .impossible(words)
+    default: self = .noAnswer(words)
     }
   }
 }
 
-/// An address and port as the socket calls want them.
-struct SocketAddress {
-  private var storage = sockaddr_storage()
-  private let length: socklen_t
-
-  init(_ address: IPAddress, port: UInt16) {
-    let bytes = (0..<address.family.bitWidth / 8).reversed().map {
-      UInt8(truncatingIfNeeded: address.value >> ($0 * 8))
-    }
-    switch address.family {
-    case .inet:
-      length = socklen_t(MemoryLayout<sockaddr_in>.size)
-      withUnsafeMutableBytes(of: &storage) { storage in
-        var value = sockaddr_in()
-        value.sin_family = sa_family_t(AF_INET)
-        value.sin_port = port.bigEndian
-        withUnsafeMutableBytes(of: &value.sin_addr) { $0.copyBytes(from: bytes) }
-        withUnsafeBytes(of: value) { storage.copyMemory(from: $0) }
-      }
-    case .inet6:
-      length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-      withUnsafeMutableBytes(of: &storage) { storage in
-        var value = sockaddr_in6()
-        value.sin6_family = sa_family_t(AF_INET6)
-        value.sin6_port = port.bigEndian
-        withUnsafeMutableBytes(of: &value.sin6_addr) { $0.copyBytes(from: bytes) }
-        withUnsafeBytes(of: value) { storage.copyMemory(from: $0) }
-      }
+extension ProbePatience {
+  /// When a try ends that gets no word.
+  var limit: ContinuousClock.Instant {
+    switch self {
+    // The last try gets a moment too: a refusal says more than silence.
+    case .answer(let deadline): max(.now + .milliseconds(300), min(deadline, .now + .seconds(1)))
+    case .silence: .now + .seconds(1)
+    case .words: .now + .seconds(4)
     }
   }
+}
 
-  func withPointer<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
-    withUnsafePointer(to: storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
-    }
+extension AddressFamily {
+  /// `AF_INET` or `AF_INET6`.
+  var number: CInt { self == .inet ? AF_INET : AF_INET6 }
+}
+
+/// How waiting for one descriptor ended.
+enum WaitEnd: Sendable {
+  case ready
+  case timeOver
+  case cancelled
+}
+
+/// Waits until a descriptor can be read (`POLLIN`) or written (`POLLOUT`).
+func waitFor(
+  _ descriptor: Descriptor, _ event: CInt, until limit: ContinuousClock.Instant,
+  _ cancellation: CInt
+) -> WaitEnd {
+  var polled = [
+    pollfd(fd: descriptor.number, events: Int16(event), revents: 0),
+    pollfd(fd: cancellation, events: Int16(POLLIN), revents: 0),
+  ]
+  while true {
+    let left = ContinuousClock.now.duration(to: limit)
+    guard left > .zero else { return .timeOver }
+    let count = poll(&polled, 2, CInt(clamping: left.milliseconds + 1))
+    if polled[1].revents != 0 { return .cancelled }
+    if count > 0 || (count < 0 && errno != EINTR) { return .ready }
   }
 }

@@ -17,14 +17,10 @@ struct SandboxLauncher {
       // No pipe: if nobody read it any more, writing would end bubblewrap with its child half made.
       let info = try Descriptor.memoryFile("info", [])
       let filterFile = try Descriptor.memoryFile("filter", filter.bytes)
-      let hosts = try Descriptor.memoryFile("hosts", Array(world.hostsFile.utf8))
-      let resolver = try Descriptor.memoryFile("resolver", Array(world.resolverFile.utf8))
       let process = try ChildProcess.start(
         ProcessStart(
           path: bwrap, arguments: SandboxView.arguments(for: world),
-          descriptors: [
-            holderReading, outputWriting, errorWriting, info, filterFile, hosts, resolver,
-          ],
+          descriptors: [holderReading, outputWriting, errorWriting, info, filterFile],
           identity: identity, limits: ShellLimits.inherited))
       let start = LaunchWatch(
         hosts: world.hosts.map(\.name), process: process, info: info, output: output,

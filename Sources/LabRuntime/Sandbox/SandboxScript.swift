@@ -2,7 +2,8 @@
 enum SandboxScript {
   /// Runs as process 1 of stage 1 until the pipe on its standard input ends; its end ends all.
   ///
-  /// Gets the script of stage 2, and what that gets.
+  /// Gets the script of stage 2, the contents of `/etc/hosts` and `/etc/resolv.conf`, and what
+  /// stage 2 gets.
   static let stage1 = """
     set -e
     echo 300 >/proc/sys/user/max_net_namespaces
@@ -11,7 +12,9 @@ enum SandboxScript {
     cp -r /.etc/iproute2 /etc/ 2>/dev/null & copy=$!
     mkdir /run/netns
     stage2=$1
-    shift
+    printf %s "$2" >/etc/hosts
+    printf %s "$3" >/etc/resolv.conf
+    shift 3
     mount -t sysfs -o nosuid,nodev,noexec sysfs /sys 2>/dev/null ||
       mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys
     wait $copy || :

@@ -10,8 +10,7 @@ enum SandboxView {
   /// Where files are read; every shell begins here.
   static let labDirectory = "/lab"
 
-  /// bwrap's arguments; it reports its child on descriptor 3 and reads the filter from descriptor 4,
-  /// `/etc/hosts` from 5 and `/etc/resolv.conf` from 6.
+  /// bwrap's arguments; it reports its child on descriptor 3 and reads the filter from descriptor 4.
   static func arguments(for world: World) -> [String] {
     var list = ["--info-fd", "3", "--seccomp", "4"]
     list += ["--unshare-user", "--uid", "0", "--gid", "0", "--unshare-net", "--unshare-pid"]
@@ -24,8 +23,6 @@ enum SandboxView {
     list += ["--setenv", "LC_ALL", "C.UTF-8"]
     list += ["--ro-bind", "/usr", "/usr"] + rootFolders()
     list += tmpfs("/etc", megabytes: 16) + ["--ro-bind", "/etc", "/.etc"] + etcLinks()
-    list += ["--perms", "0644", "--file", "5", "/etc/hosts"]
-    list += ["--perms", "0644", "--file", "6", "/etc/resolv.conf"]
     list += ["--dir", "/etc/netns", "--proc", "/proc", "--dev", "/dev"]
     list += tmpfs("/dev/shm", megabytes: 64) + ["--remount-ro", "/dev", "--bind", "/sys", "/sys"]
     list += tmpfs("/run", megabytes: 64) + ["--perms", "1777"] + tmpfs("/tmp", megabytes: 64)
@@ -33,7 +30,7 @@ enum SandboxView {
     list += ["--dir", "/var/tmp", "--dir", "/mnt"] + tmpfs("/root", megabytes: 64)
     list += tmpfs(labDirectory, megabytes: 256) + ["--remount-ro", "/", "--chdir", labDirectory]
     list += ["--", "/bin/sh", "-c", SandboxScript.stage1, "stage1", SandboxScript.stage2]
-    list.append(SandboxScript.holder)
+    list += [world.hostsFile, world.resolverFile, SandboxScript.holder]
     return list + world.hosts.dropFirst().map(\.name)
   }
 
