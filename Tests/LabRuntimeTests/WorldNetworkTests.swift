@@ -58,6 +58,20 @@ import Testing
     #expect(said(25) == ["`hosts` names 25 hosts; write at most 24"])
   }
 
+  @Test func noHostIsCalledLocalhost() {
+    let text = """
+      ---
+      netlab: 1
+      world: {hosts: {localhost: {eth0: 10.0.0.1/24}}}
+      ---
+
+      # A lab
+      """
+    let said = LabReader.read(Array(text.utf8), file: "a.md").diagnostics.map(\.message)
+    #expect(
+      said.contains("`localhost` is what every host calls itself; name the host otherwise"))
+  }
+
   @Test func noneHasNothing() {
     let network = WorldNetwork(world: .none)
     #expect(network.internetLines == ["link set lo up"])
@@ -65,9 +79,9 @@ import Testing
   }
 
   @Test func filesNameTheHosts() throws {
-    #expect(World.article.hostsFile.hasSuffix("\n10.0.2.15 host\n"))
-    #expect(World.article.resolverFile == "")
+    #expect(World.article.hostsFile.hasSuffix("\n10.0.2.15\thost\n"))
+    #expect(!World.article.resolverFile.contains("nameserver"))
     let world = try WorldSample.world("internet: {addresses: [1.1.1.1, 8.8.8.8], serves: dns}")
-    #expect(world.resolverFile == "nameserver 1.1.1.1\n")
+    #expect(world.resolverFile.hasPrefix("nameserver 1.1.1.1\n"))
   }
 }

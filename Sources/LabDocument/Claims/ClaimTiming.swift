@@ -71,7 +71,8 @@ struct ClaimTiming {
         continue
       }
       if isBehindComma { return index }
-      if index + 2 == words.count, DurationText.duration(words[index + 1].text) != nil { return index }
+      let isLast = index + 2 == words.count
+      if isLast, DurationText.duration(words[index + 1].text) != nil { return index }
     }
     return nil
   }

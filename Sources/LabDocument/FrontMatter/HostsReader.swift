@@ -9,7 +9,7 @@ struct HostsReader {
     var gateways: [IPAddress]?
   }
 
-  /// More than a lab needs, and few enough for one process to plug them all in.
+  /// More than a lab needs; each costs milliseconds before the first step.
   static let mostHosts = 24
 
   let yaml: YAMLReading
@@ -114,6 +114,9 @@ struct HostsReader {
   private func problem(ofName name: String, isFirst: Bool) -> String? {
     if name == "internet" {
       return "`internet` is what is beyond the hosts; name the host otherwise"
+    }
+    if name.lowercased() == "localhost" {
+      return "`\(name)` is what every host calls itself; name the host otherwise"
     }
     if name == Place.defaultHostName, !isFirst {
       return "`host` always means the first host; name this one otherwise"
