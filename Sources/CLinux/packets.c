@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
@@ -26,16 +27,44 @@ struct clinux_packet clinux_receive(int socket, void *buffer, size_t size) {
 }
 
 int clinux_capture_on(int socket, const char *device) {
-  struct ifreq request = {0};
-  if (strlen(device) >= sizeof request.ifr_name) return -ENODEV;
-  strcpy(request.ifr_name, device);
-  if (ioctl(socket, SIOCGIFINDEX, &request) != 0) return -errno;
-  struct sockaddr_ll address = {
-      .sll_family = AF_PACKET,
-      .sll_protocol = htons(ETH_P_ALL),
-      .sll_ifindex = request.ifr_ifindex,
-  };
+  struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL)};
+  if (device) {
+    struct ifreq request = {0};
+    if (strlen(device) >= sizeof request.ifr_name) return -ENODEV;
+    strcpy(request.ifr_name, device);
+    if (ioctl(socket, SIOCGIFINDEX, &request) != 0) return -errno;
+    address.sll_ifindex = request.ifr_ifindex;
+  }
   return bind(socket, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : -errno;
+}
+
+int clinux_capture_only(int socket, int protocol, uint32_t begin) {
+  const bool is_tcp = protocol == IPPROTO_TCP;
+  // Where the value stands behind the header of TCP or UDP: its flags, or the datagram's first bytes.
+  const unsigned load = is_tcp ? BPF_B : BPF_W;
+  const unsigned offset = is_tcp ? 13 : 8;
+  const uint32_t mask = is_tcp ? 0x12 : 0xffffffff;
+  const uint32_t value = is_tcp ? 0x02 : begin;
+  struct sock_filter program[] = {
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 0),
+      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0xf0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x40, 0, 5),
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, protocol, 0, 9),
+      BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
+      BPF_STMT(BPF_LD | load | BPF_IND, offset),
+      BPF_JUMP(BPF_JMP | BPF_JA, 4, 0, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x60, 0, 5),
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 6),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, protocol, 0, 3),
+      BPF_STMT(BPF_LD | load | BPF_ABS, 40 + offset),
+      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, mask),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 1, 0),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+      BPF_STMT(BPF_RET | BPF_K, 0xffff),
+  };
+  struct sock_fprog filter = {.len = sizeof program / sizeof program[0], .filter = program};
+  return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) == 0 ? 0 : -errno;
 }
 
 int clinux_report_destination(int socket, int family) {

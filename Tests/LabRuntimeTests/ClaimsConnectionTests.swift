@@ -101,6 +101,21 @@ struct ClaimsConnectionTests {
       """)
   }
 
+  @Test func amongManyOtherPackets() async throws {
+    let more = """
+
+      root@netns0# ping -q -f -s 1200 172.18.0.11 >/dev/null &
+      root@netns1# ping -q -f -6 -s 1200 fd00::10 >/dev/null &
+      """
+    try await ClaimsLab.expect(
+      .passed, after: rooms + more,
+      """
+      netns0: tcp 172.18.0.11:80 served by netns1, stays 1s
+      netns0: udp [fd00::11]:53 served by netns1, stays 1s
+      netns0: tcp 8.8.8.8:443 served by internet, stays 1s
+      """)
+  }
+
   @Test func servedByOthers() async throws {
     let claims = try await ClaimsLab.judge(
       rooms,

@@ -116,8 +116,12 @@ struct clinux_packet {
 /// Receives a packet without waiting.
 struct clinux_packet clinux_receive(int socket, void *_Nonnull buffer, size_t size);
 
-/// Has an AF_PACKET socket of protocol 0 receive what passes a device; 0 or the negative error.
-int clinux_capture_on(int socket, const char *_Nonnull device);
+/// Has an AF_PACKET socket of protocol 0 receive what passes a device, or any; 0 or the negative error.
+int clinux_capture_on(int socket, const char *_Nullable device);
+
+/// Has a packet socket (SOCK_DGRAM) receive the first segments of TCP connections alone, or UDP
+/// datagrams alone whose first four bytes are `begin`; 0 or the negative error.
+int clinux_capture_only(int socket, int protocol, uint32_t begin);
 
 /// Has a UDP socket know the address that a datagram was sent to; 0 or the negative error.
 int clinux_report_destination(int socket, int family);

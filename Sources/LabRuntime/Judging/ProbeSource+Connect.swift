@@ -99,7 +99,8 @@ extension ProbeSource {
   private func watched(
     _ probe: ConnectionProbe, _ end: ProbeEnd, only some: Set<Place>? = nil
   ) async throws -> (ProbeAnswer, Flow) {
-    let watch = try FlowWatch(places, sandbox, only: some)
+    let kind = probe.proto == .tcp ? PacketCapture.Kind.connections : .probeDatagrams
+    let watch = try FlowWatch(kind, places, sandbox, only: some)
     switch probe.proto {
     case .tcp:
       let (answer, port) = await connector(probe).connect(patience(for: end))

@@ -9,7 +9,7 @@ extension ProbeSource {
     let ending = ProbeEnding(what: "http \(probe.url)", from: place)
     let watch: FlowWatch?
     do {
-      watch = probe.seenFrom == nil ? nil : try FlowWatch(places, sandbox)
+      watch = probe.seenFrom == nil ? nil : try FlowWatch(.connections, places, sandbox)
     } catch {
       return ProbeAttempt(verdict: .undecided("the connection could not be watched: \(error)"))
     }

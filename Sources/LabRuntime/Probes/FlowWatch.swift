@@ -10,14 +10,15 @@ struct FlowWatch: Sendable {
   /// Starts to watch some places, or all that there are now.
   ///
   /// Each costs about ten milliseconds, since the kernel waits when a capture ends.
-  init(_ places: PlaceDirectory, _ sandbox: Sandbox, only some: Set<Place>? = nil)
-    throws(SystemProblem)
-  {
+  init(
+    _ kind: PacketCapture.Kind, _ places: PlaceDirectory, _ sandbox: Sandbox,
+    only some: Set<Place>? = nil
+  ) throws(SystemProblem) {
     var captures: [(Place, PacketCapture)] = []
     for place in some.map(Array.init) ?? places.all {
       guard case .found(let net) = places.open(place) else { continue }
       let namespaces = places.namespaces(of: place, net: net)
-      captures.append((place, try PacketCapture(in: namespaces, as: sandbox.identity)))
+      captures.append((place, try PacketCapture(in: namespaces, as: sandbox.identity, only: kind)))
     }
     self.captures = captures
   }

@@ -17,21 +17,30 @@ struct PacketCapture: Sendable {
     var isLoopback = false
   }
 
+  /// The packets by which a probe is followed; all others would only fill the queue.
+  enum Kind: Sendable {
+    case connections
+    case probeDatagrams
+  }
+
   /// Starts to watch.
   ///
   /// - Throws: `ENODEV` if there is no such device.
-  init(in namespaces: Namespaces, as identity: ChildIdentity, device: String? = nil)
-    throws(SystemProblem)
-  {
-    // With a protocol, a socket receives from all devices at once; without one, from none.
-    let proto = device == nil ? CInt(UInt16(3).bigEndian) : 0
+  init(
+    in namespaces: Namespaces, as identity: ChildIdentity, device: String? = nil,
+    only kind: Kind? = nil
+  ) throws(SystemProblem) {
+    // Without a protocol, the socket receives nothing until it knows what it is to receive.
     socket = try Netlink.openSocket(
-      in: namespaces, as: identity, AF_PACKET, CInt(SOCK_DGRAM.rawValue), proto)
+      in: namespaces, as: identity, AF_PACKET, CInt(SOCK_DGRAM.rawValue), 0)
     socket.setNonBlocking()
-    if let device {
-      let result = clinux_capture_on(socket.number, device)
-      guard result == 0 else { throw SystemProblem("capture on \(device)", code: -result) }
+    if let kind {
+      let begin = ProbeDatagram.prefix.utf8.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      let result = clinux_capture_only(socket.number, kind == .connections ? 6 : 17, begin)
+      guard result == 0 else { throw SystemProblem("capture", code: -result) }
     }
+    let result = clinux_capture_on(socket.number, device)
+    guard result == 0 else { throw SystemProblem("capture on \(device ?? "all")", code: -result) }
   }
 
   /// Looks at all that comes until something is as wanted, or the waiting is cancelled.
