@@ -28,8 +28,10 @@ struct FreshShell: Sendable {
       ("wd", outer.directory),
     ])
     words += ["--", "nsenter", "--preserve-credentials"]
+    // A user namespace cannot be joined twice.
+    if place != .internet { words += list.options([("user", into.user)]) }
     words += list.options([
-      ("user", into.user), ("net", net), ("pid", into.pid), ("ipc", into.ipc), ("uts", into.uts),
+      ("net", net), ("pid", into.pid), ("ipc", into.ipc), ("uts", into.uts),
     ])
     if place == .internet {
       let rights = "-all,+net_admin,+net_raw,+net_bind_service"
@@ -59,7 +61,8 @@ struct FreshShell: Sendable {
       let place = Place.namespace(name, host: Place.defaultHostName)
       guard list.count < 28, case .found(let net) = places.open(place) else { continue }
       let target = ShellScript.quoted("/run/netns/\(name)")
-      script += "mount --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
+      // Canonicalized, the descriptor's path would be the name itself, which means a plain file here.
+      script += "mount --no-canonicalize --bind \(list.path(of: net)) \(target) 2>/dev/null\n"
     }
     let closing = (3..<list.count).map { "\($0)>&-" }.joined(separator: " ")
     return script + "exec \(closing) bash --noprofile --norc -c \"$1\"\n"
