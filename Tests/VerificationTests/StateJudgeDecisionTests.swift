@@ -35,9 +35,9 @@ import Verification
       "there is no kernel parameter net.ipv4.no_such in host"
     ),
     ("host: link eth0 peer internet/eth0", "internet was not read"),
-    ("host: fdb 02:00:00:00:00:01", "fdb claims are not supported yet"),
-    ("host: no iptables INPUT -j DROP", "iptables rule claims are not supported yet"),
-    ("host: no nft accept", "nft claims are not supported yet"),
+    ("red: no fdb 02:00:00:00:00:01", "the forwarding entries of red were not read"),
+    ("host: no iptables INPUT -j DROP", "the form of the rule was not asked for"),
+    ("red: no nft accept", "the nft rules of red were not read"),
     ("host: ping 8.8.8.8", "`ping 8.8.8.8` is not about state"),
   ])
   func whatWasNotRead(_ text: String, _ reason: String) throws {

@@ -13,9 +13,9 @@ import Verification
     ("red: no routes", .routes), ("red: route default", .routes),
     ("red: route to 10.0.0.1", .decision(decision)), ("red: rule from all lookup 7", .rules),
     ("red: neigh 10.0.0.1", .neighbours), ("red: listen tcp 80", .listeners),
-    ("red: sysctl net.a = 1", .sysctl("net.a")), ("red: nft accept", .presence),
+    ("red: sysctl net.a = 1", .sysctl("net.a")), ("red: nft accept", .packetFilter("accept")),
     ("red: ip6tables -t nat chain A", .firewall(table)),
-    ("red: no ip6tables -t nat POSTROUTING -j ACCEPT", .firewall(table)),
+    ("red: fdb 02:00:00:00:00:01", .forwardingEntries),
   ]
 
   @Test(arguments: single)
@@ -28,6 +28,13 @@ import Verification
     #expect(other == [StateFixture.red: [.links, .peers], StateFixture.host: [.links]])
     let same = StateJudge.needs(of: try StateFixture.claim("red: link a peer red/b"))
     #expect(same == [StateFixture.red: [.links, .peers]])
+  }
+
+  @Test func rulesAreReadInTheToolsForm() throws {
+    let needs = StateJudge.needs(
+      of: try StateFixture.claim("red: no ip6tables -t nat POSTROUTING -j ACCEPT"))
+    let query = RuleQuery(table: Self.table, chain: "POSTROUTING", words: ["-j", "ACCEPT"])
+    #expect(needs == [StateFixture.red: [.firewall(Self.table), .ruleForm(query)]])
   }
 
   @Test func namespacesAreTheHosts() throws {
