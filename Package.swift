@@ -49,7 +49,7 @@ let package = Package(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
     .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
-    .testTarget(name: "NetlabCommandsTests", dependencies: ["NetlabCommands"]),
+    .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,7 +19,7 @@ public struct Netlab: AsyncParsableCommand {
 
       EXIT STATUS
         0   everything passed
-        1   something failed: the network is not as claimed, or a lab's file has mistakes
+        1   something failed: the network is not as claimed, or check found mistakes
         2   something could not be run or decided, or every lab was skipped
         64  the command line is wrong
       """,

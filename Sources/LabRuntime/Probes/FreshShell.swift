@@ -29,8 +29,10 @@ struct FreshShell: Sendable {
       ("wd", outer.directory),
     ])
     words += ["--", "nsenter", "--preserve-credentials"]
+    // A user namespace cannot be joined twice.
+    if place != .internet { words += list.options([("user", into.user)]) }
     words += list.options([
-      ("user", into.user), ("net", net), ("pid", into.pid), ("ipc", into.ipc), ("uts", into.uts),
+      ("net", net), ("pid", into.pid), ("ipc", into.ipc), ("uts", into.uts),
     ])
     switch place {
     case .internet:

@@ -67,6 +67,8 @@ struct Pinger: Sendable {
 
   /// The kernel refused to send, which is a way of not getting an answer.
   private static func isRefusal(_ line: String) -> Bool {
+    // What ping makes of EACCES, which a route of type `prohibit` gives, whatever the address is.
+    if line.contains("ping: Do you want to ping broadcast?") { return true }
     let calls = ["connect: ", "sendmsg: ", "local error: ", "sendto: "]
     return calls.contains { line.contains("ping: \($0)") }
       && !line.contains("Cannot assign requested address")

@@ -56,7 +56,8 @@ public struct Runner: Sendable {
       result.steps.append(finished)
       place = run.place
       if run.isStopped { result.message = "stopped before the end" }
-      isOver = finished.outcome == .failed || run.isStopped || step.id == options.lastStep
+      let isLast = step.id == options.lastStep
+      isOver = finished.outcome == .failed || run.isBroken || run.isStopped || isLast
     }
     result.outcome = Outcome.sum(result.steps.map(\.outcome))
     if Task.isCancelled { result.message = "interrupted" }

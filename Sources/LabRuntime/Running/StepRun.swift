@@ -18,7 +18,7 @@ struct StepRun {
   private var commands: [CommandResult] = []
   private var claims: [ClaimResult] = []
   /// A command did not end as announced: nothing more of the step runs.
-  private var isBroken = false
+  private(set) var isBroken = false
 
   init(step: Step, options: RunOptions, director: any RunDirector, machine: LabMachine) {
     self.step = step

@@ -5,14 +5,18 @@ import LabRuntime
 enum LabFinder {
   /// The file that an argument means; the argument itself if nothing is found.
   static func path(for argument: String) -> String {
-    if access(argument, F_OK) == 0 || argument.contains("/") || argument.hasSuffix(".md") {
-      return argument
-    }
+    if argument.contains("/") || argument.hasSuffix(".md") || isFile(argument) { return argument }
     for folder in folders {
       let path = "\(folder)/\(argument).md"
       if access(path, R_OK) == 0 { return path }
     }
     return argument
+  }
+
+  /// Whether there is something to read; a folder may well be called as a lab is.
+  private static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
   }
 
   /// The file of a lab that another one names: beside it, or among those that come with netlab.

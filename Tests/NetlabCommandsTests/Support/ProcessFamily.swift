@@ -16,7 +16,7 @@ struct ProcessFamily {
   mutating func look() {
     var open = [root]
     while let process = open.popLast() {
-      for child in ProcessTree.children(of: process) {
+      for child in Self.children(of: process) {
         if let start = Self.start(of: child) { seen[child] = start }
         open.append(child)
       }
@@ -41,6 +41,17 @@ struct ProcessFamily {
       var status = stat()
       return stat("/proc/\(process)", &status) == 0 && status.st_uid == user
         && start(of: process) != nil
+    }
+  }
+
+  /// The children of all its threads, each of which has a list of its own.
+  private static func children(of process: pid_t) -> [pid_t] {
+    let folder = "/proc/\(process)/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return threads.flatMap { thread in
+      let list = URL(filePath: "\(folder)/\(thread)/children")
+      let text = String(decoding: (try? Data(contentsOf: list)) ?? Data(), as: UTF8.self)
+      return text.split(separator: " ").compactMap { pid_t($0) }
     }
   }
 
