@@ -18,11 +18,7 @@ extension ArticleReader {
     case .console(let role):
       let name = role == .shown ? "console" : "console \(role.rawValue)"
       guard isAllowed(name, fence, runs: role != .example) else { break }
-      append(
-        .console(
-          ConsoleReader.read(
-            fence.lines(of: source, substitution), role: role, line: block.start.line,
-            world: world, log: log)))
+      append(.console(readConsole(fence, role: role)))
     case .expect(let isKeep):
       guard isAllowed(isKeep ? "expect keep" : "expect", fence, runs: true) else { break }
       append(.expect(readClaims(fence, isKeep: isKeep)))
@@ -80,17 +76,28 @@ extension ArticleReader {
     return true
   }
 
+  private mutating func readConsole(_ fence: Fence, role: ConsoleBlock.Role) -> ConsoleBlock {
+    if case .console(let block, let diagnostics)? = ahead.take(atLine: fence.block.start.line) {
+      log.add(diagnostics)
+      return block
+    }
+    return ConsoleReader.read(
+      fence.lines(of: source, substitution), role: role, line: fence.block.start.line,
+      world: world, log: log)
+  }
+
+  private mutating func readClaimLines(_ fence: Fence) -> [ClaimLine] {
+    if case .claims(let lines)? = ahead.take(atLine: fence.block.start.line) { return lines }
+    return ClaimLine.read(fence, in: source, substitution, claimParser)
+  }
+
   private mutating func readClaims(_ fence: Fence, isKeep: Bool) -> ExpectBlock {
     var groups: [ClaimGroup] = []
     /// A line with a mistake may be what an `or` goes on with.
     var hasLineAbove = false
     var isAboveRight = false
-    for line in fence.lines(of: source, substitution) {
-      let text = line.text.trimmed
-      if text.isEmpty || text.first == ASCII.hash { continue }
-      let offset = text.startIndex - line.text.startIndex
-      let column = line.column + offset
-      let output = claimParser.parse(String(bytes: text), line: line.line, column: column)
+    for claimLine in readClaimLines(fence) {
+      let (line, offset, output) = (claimLine.line, claimLine.offset, claimLine.output)
       for problem in output.problems {
         let position = line.position(at: max(0, problem.column - line.column))
         switch problem.severity {

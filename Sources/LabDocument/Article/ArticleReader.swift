@@ -28,6 +28,7 @@ struct ArticleReader {
   /// How many folds are open that are nested too deeply to be kept.
   var deepFolds = 0
   var ids: [String: Int] = [:]
+  var ahead = FencesAhead()
   private var slugger = Slugger()
   private var firstHeading: Position?
   /// A comment for netlab may follow.
@@ -58,6 +59,7 @@ struct ArticleReader {
         "lists and quotes are nested more than \(MarkdownDocument.maximumDepth) deep; flatten them")
     }
     let blocks = document.blocks
+    ahead = FencesAhead(blocks, of: self)
     var index = 0
     while index < blocks.count {
       var end = index + 1

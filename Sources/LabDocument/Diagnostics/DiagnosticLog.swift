@@ -19,6 +19,12 @@ final class DiagnosticLog {
       Diagnostic(.warning, file: file, line: position.line, column: position.column, message))
   }
 
+  /// Takes over what was found in another place.
+  func add(_ diagnostics: [Diagnostic]) {
+    hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
+    entries += diagnostics
+  }
+
   /// Everything found, in the order of the lines, each thing once.
   var sorted: [Diagnostic] {
     var seen: Set<Diagnostic> = []

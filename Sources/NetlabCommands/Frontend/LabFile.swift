@@ -40,15 +40,18 @@ enum LabFile {
   private static func contents(of path: String) throws -> [UInt8] {
     let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
     return try file.closeAfter {
+      // As large as the file says it is, and one more to see its end; a pipe says nothing.
+      var status = stat()
+      var size = fstat(file.rawValue, &status) == 0 ? Int(clamping: status.st_size) + 1 : 0
       var bytes: [UInt8] = []
       var isAtEnd = false
       while !isAtEnd {
-        let size = max(1 << 16, bytes.count)
+        size = min(max(size, 1 << 16), 1 << 28)
         let piece = try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
           count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
         }
         isAtEnd = piece.isEmpty
-        bytes += piece
+        if bytes.isEmpty { bytes = piece } else { bytes += piece }
       }
       return bytes
     }
