@@ -33,7 +33,7 @@ struct ArticleLayout: Sendable {
     return heading(step.title, note: note)
   }
 
-  func heading(_ reading: Reading) -> [String] {
+  func heading(_ reading: ReadingSection) -> [String] {
     heading(reading.title, note: "")
   }
 

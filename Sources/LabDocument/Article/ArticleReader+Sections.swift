@@ -11,7 +11,7 @@ extension ArticleReader {
     guard section.isStep else {
       sections.append(
         .reading(
-          Reading(title: heading.title, line: heading.position.line, elements: elements)))
+          ReadingSection(title: heading.title, line: heading.position.line, elements: elements)))
       return
     }
     let comment = section.comment

@@ -16,9 +16,17 @@ enum MarkdownDocument {
 
   /// Reads the lines of a text from one on.
   static func blocks(of source: SourceText, fromLine first: Int) -> Blocks {
-    let tree = Tree(source.bytes[source.offset(ofLine: first)...])
+    MarkdownArena.with { allocator in
+      let root = tree(of: source.bytes[source.offset(ofLine: first)...], allocator)
+      return blocks(below: root, of: source, fromLine: first)
+    }
+  }
+
+  private static func blocks(
+    below root: OpaquePointer?, of source: SourceText, fromLine first: Int
+  ) -> Blocks {
     var result = Blocks()
-    guard let root = tree.root else { return result }
+    guard let root else { return result }
     var depth = 0
     var node = cmark_node_first_child(root)
     while let current = node {
@@ -137,20 +145,16 @@ enum MarkdownDocument {
     text.map { String(cString: $0) } ?? ""
   }
 
-  /// Owns a tree of libcmark's.
-  private final class Tree {
-    let root: OpaquePointer?
-
-    init(_ text: ArraySlice<UInt8>) {
-      root = text.withUnsafeBytes {
-        cmark_parse_document(
-          $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, CMARK_OPT_DEFAULT)
-      }
+  /// The tree of a text, which lives as long as the allocator's pieces do.
+  private static func tree(
+    of text: ArraySlice<UInt8>, _ allocator: UnsafeMutablePointer<cmark_mem>
+  ) -> OpaquePointer? {
+    guard let parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, allocator) else { return nil }
+    defer { cmark_parser_free(parser) }
+    text.withUnsafeBytes {
+      cmark_parser_feed(parser, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
     }
-
-    deinit {
-      if let root { cmark_node_free(root) }
-    }
+    return cmark_parser_finish(parser)
   }
 }
 

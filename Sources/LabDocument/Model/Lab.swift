@@ -58,12 +58,12 @@ public struct Variable: Hashable, Sendable {
 
 /// What stands under one H2.
 public enum Section: Sendable {
-  case reading(Reading)
+  case reading(ReadingSection)
   case step(Step)
 }
 
 /// A section that runs nothing.
-public struct Reading: Sendable {
+public struct ReadingSection: Sendable {
   /// The heading as Markdown, without its marks.
   public var title: String
   public var line: Int

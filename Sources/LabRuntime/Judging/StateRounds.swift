@@ -113,8 +113,8 @@ struct StateRounds: Sendable {
     }
   }
 
-  private func needs(of seats: [Board.Seat]) -> [Place: Set<Verification.Reading>] {
-    var needs: [Place: Set<Verification.Reading>] = [:]
+  private func needs(of seats: [Board.Seat]) -> [Place: Set<Reading>] {
+    var needs: [Place: Set<Reading>] = [:]
     for seat in seats {
       for (place, readings) in StateJudge.needs(of: board.claim(seat)) {
         needs[place, default: []].formUnion(readings)
