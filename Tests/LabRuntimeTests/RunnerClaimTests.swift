@@ -17,7 +17,7 @@ struct RunnerClaimTests {
   @Test("A claim about state waits for what takes a moment")
   func waits() async throws {
     let run = try await judge(
-      "$ ip link add d0 type veth peer name d1\n$ (sleep 0.3; ip link set lo up; ip link del d0) &\n$ (sleep 0.4; ip netns add red) &",
+      "$ ip link add d0 type veth peer name d1\n$ (sleep 1.5; ip link set lo up; ip link del d0) &\n$ (sleep 1.6; ip netns add red) &",
       block(
         "host: link lo up, within 10s\nhost: no link d0, within 10s\nred exists, within 10s\nred: link lo down, within 10s"
       ))
@@ -74,12 +74,12 @@ struct RunnerClaimTests {
     #expect(holds.outcome == .passed)
     #expect(holds.result.duration >= .milliseconds(300))
     let breaks = try await judge(
-      "$ ip link set lo up\n$ (sleep 0.4; ip link set lo down) &",
+      "$ ip link set lo up\n$ (sleep 2; ip link set lo down) &",
       block("host: link lo up, stays 5s"))
     #expect(breaks.outcome == .failed)
     #expect(breaks.claims[0].message?.contains("only") == true)
     let probe = try await judge(
-      "$ ip link set lo up\n$ (sleep 0.4; ip link set lo down) &",
+      "$ ip link set lo up\n$ (sleep 2; ip link set lo down) &",
       block("host: ping 127.0.0.1, stays 5s"))
     #expect(probe.outcome == .failed)
   }
