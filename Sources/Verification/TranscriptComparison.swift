@@ -10,7 +10,7 @@ public enum TranscriptComparison {
     expected: [ConsoleCommand.OutputLine], actual: String
   ) -> String? {
     var expected = expected.map(ExpectedLine.init)
-    while case .text(let pattern)? = expected.last, pattern.text.isEmpty { expected.removeLast() }
+    while case .text(let pattern)? = expected.last, pattern.isBlank { expected.removeLast() }
     var printed = PrintedLines(actual)
     if matches(expected[...], &printed) { return nil }
     // Blank lines at the end do not count, so neither do patterns there that may be blank.

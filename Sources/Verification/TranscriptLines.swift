@@ -36,6 +36,8 @@ struct PrintedLines {
 struct TranscriptLinePattern {
   /// As written, without trailing blanks.
   let text: ArraySlice<UInt8>
+  /// Nothing is left of it once it is masked; such lines do not count at an output's end.
+  let isBlank: Bool
   private let written: TranscriptPattern
   private let masked: TranscriptPattern
   /// With the numbers of a row of counters masked.
@@ -44,7 +46,9 @@ struct TranscriptLinePattern {
   init(_ line: String) {
     text = TranscriptText.cleaned(TranscriptText.withoutEscapes(Array(line.utf8))[...])
     written = TranscriptPattern(text)
-    masked = TranscriptPattern(TranscriptMask.mask(text, below: nil)[...])
+    let mask = TranscriptMask.mask(text, below: nil)
+    isBlank = mask.isEmpty
+    masked = TranscriptPattern(mask[...])
     maskedRow = TranscriptMask.counterRow(text).map { TranscriptPattern($0[...]) }
   }
 

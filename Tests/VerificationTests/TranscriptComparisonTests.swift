@@ -33,6 +33,15 @@ struct TranscriptComparisonTests {
     #expect(difference(expected, actual) == nil)
   }
 
+  /// Nothing is left of a `pipe 3` once it is masked, however many there are.
+  @Test("an output agrees with itself", arguments: [1, 8, 9, 40])
+  func agreesWithItself(lines: Int) {
+    let text = String(repeating: "pipe 3\n", count: lines)
+    #expect(difference(text, text) == nil)
+    #expect(difference("a\n" + text, "a\n") == nil)
+    #expect(difference("a\n" + text, "b\n") == "- a\n+ b")
+  }
+
   @Test(
     "differs",
     arguments: [
