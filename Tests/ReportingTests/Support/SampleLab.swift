@@ -39,7 +39,7 @@ enum SampleLab {
     ],
     sections: [
       .reading(
-        Reading(
+        ReadingSection(
           title: "Before you begin", line: 20,
           elements: [.prose(Prose(markdown: "Nothing on your machine changes.", line: 22))])),
       .step(room), .step(cable), .step(last),
