@@ -97,6 +97,14 @@ struct MemoryWatchTests {
     }
   }
 
+  @Test("Shared memory counts as long as it is mapped", .needs("python3"))
+  func mapped() async throws {
+    let run = try await Self.run(
+      "$ \(Tool.path(of: "python3")!) -c 'import mmap, time; m = mmap.mmap(-1, 200 << 20); "
+        + "m.write(bytes(200 << 20)); time.sleep(1000)'")
+    #expect(run.commands[0].message?.hasPrefix(Self.sentence) == true, "\(run.complaints)")
+  }
+
   @Test("What is not the sandbox's does not count")
   func others() async throws {
     try await TestMachine.with { machine in
@@ -113,7 +121,7 @@ struct MemoryWatchTests {
   func pace() {
     typealias Pace = MemoryWatch.Pace
     #expect(Pace.pause(cost: .microseconds(100), isHigh: false) == .milliseconds(50))
-    #expect(Pace.pause(cost: .milliseconds(1), isHigh: false) == .milliseconds(200))
+    #expect(Pace.pause(cost: .milliseconds(1), isHigh: false) == .milliseconds(400))
     #expect(Pace.pause(cost: .milliseconds(1), isHigh: true) == .milliseconds(50))
     #expect(Pace.pause(cost: .seconds(1), isHigh: true) == .milliseconds(500))
     #expect(MemoryWatch.words(MemoryWatch.limit) == "1 GiB")

@@ -67,10 +67,11 @@ final class MemoryWatch: Sendable {
 
     /// How long to wait after a look that took this much of a processor.
     ///
-    /// A lab that uses little costs half a percent of a processor at most, however many processes
-    /// the machine has; one that uses much is watched closely, for five percent at most.
+    /// Watching a lab that uses little takes a quarter of a percent of a processor, unless the
+    /// machine has so many processes that one look takes more than a millisecond; one that uses
+    /// much is watched closely, for up to five percent.
     static func pause(cost: Duration, isHigh: Bool) -> Duration {
-      min(max(cost * (isHigh ? 20 : 200), shortest), longest)
+      min(max(cost * (isHigh ? 20 : 400), shortest), longest)
     }
   }
 }
