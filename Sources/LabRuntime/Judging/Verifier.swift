@@ -27,15 +27,30 @@ struct Verifier: Sendable {
     let neighbours = probes.isEmpty ? nil : NeighbourTrace(observer: observer, sandbox: sandbox)
     // A probe fills neighbour tables: claims about those are judged before it is sent.
     if state.isTouchedByProbes { await state.lookOnce() }
-    async let states: Void = state.run()
-    async let ends: Void = probes.run()
-    _ = await (states, ends)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        async let states: Void = state.run()
+        async let ends: Void = probes.run()
+        _ = await (states, ends)
+      }
+      group.addTask { [sandbox] in await sandbox.waitForEnd() }
+      // Nothing can change any more in a sandbox that has ended.
+      await group.next()
+      group.cancelAll()
+    }
     if state.isTouchedByProbes { neighbours?.erase() }
     await state.finish()
     await probes.finish()
     neighbours?.erase()
+    // What is left of a sandbox that has ended is silent, and says nothing about the lab.
+    let end = sandbox.untimelyEnd
     for index in groups.indices {
-      await report(board.result(of: index, isKeep: isKeep[index]))
+      var result = board.result(of: index, isKeep: isKeep[index])
+      if let end {
+        result.outcome = .error
+        result.message = "\(end); this could not be decided"
+      }
+      await report(result)
     }
   }
 }

@@ -58,6 +58,12 @@ struct CommandRun: Sendable {
     if reply.dropped > 0 {
       result.output += "\n… \(reply.dropped) bytes more were printed, and dropped\n"
     }
+    if let end = machine.sandbox.untimelyEnd {
+      result.outcome = .failed
+      result.message = "\(end); everything in it was ended"
+      await machine.shells.drop(result.place)
+      return
+    }
     switch reply.end {
     case .status(let ended):
       result.status = ended

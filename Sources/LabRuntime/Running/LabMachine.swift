@@ -13,8 +13,10 @@ public struct LabMachine: Sendable {
   var firstHost: Place { .host(sandbox.hosts[0].name) }
 
   /// Makes the sandbox and its world.
-  static func make(_ world: World) async throws(RuntimeProblem) -> LabMachine {
-    let sandbox = try await SandboxLauncher.launch(for: world)
+  static func make(
+    _ world: World, memoryLimit: Int = MemoryWatch.limit
+  ) async throws(RuntimeProblem) -> LabMachine {
+    let sandbox = try await SandboxLauncher.launch(for: world, memoryLimit: memoryLimit)
     do {
       try await WorldBuilder(sandbox: sandbox, world: world).build()
       return LabMachine(

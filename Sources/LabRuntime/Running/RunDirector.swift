@@ -30,6 +30,8 @@ public struct RunOptions: Sendable {
   public var isStrict: Bool
   /// The last step to run; all if `nil`.
   public var lastStep: String?
+  /// What all processes of a lab together may have in memory.
+  var memoryLimit = MemoryWatch.limit
 
   public init(isStrict: Bool = false, lastStep: String? = nil) {
     self.isStrict = isStrict

@@ -29,7 +29,7 @@ public struct Runner: Sendable {
     }
     let machine: LabMachine
     do {
-      machine = try await LabMachine.make(lab.world)
+      machine = try await LabMachine.make(lab.world, memoryLimit: options.memoryLimit)
     } catch {
       return nothing(.error, "\(error)", started)
     }
@@ -56,14 +56,19 @@ public struct Runner: Sendable {
       result.steps.append(finished)
       place = run.place
       if run.isStopped { result.message = "stopped before the end" }
+      if let end = machine.sandbox.untimelyEnd { result.message = end }
       let isLast = step.id == options.lastStep
-      isOver = finished.outcome == .failed || run.isBroken || run.isStopped || isLast
+      isOver =
+        finished.outcome == .failed || run.isBroken || run.isStopped || isLast
+        || machine.sandbox.untimelyEnd != nil
     }
     result.outcome = Outcome.sum(result.steps.map(\.outcome))
     if Task.isCancelled { result.message = "interrupted" }
     if result.message != nil, result.outcome != .failed { result.outcome = .error }
     result.duration = started.duration(to: .now)
-    if !Task.isCancelled { await director.isAboutToEnd(result, at: place, on: machine) }
+    if !Task.isCancelled, machine.sandbox.untimelyEnd == nil {
+      await director.isAboutToEnd(result, at: place, on: machine)
+    }
     await machine.destroy()
     return result
   }

@@ -5,6 +5,7 @@ import Glibc
 struct LaunchWatch {
   /// The names of the world's hosts; stage 2 is the first.
   var hosts: [String]
+  var memoryLimit: Int
   var process: ChildProcess
   var info: Descriptor
   var output: Descriptor
@@ -35,7 +36,8 @@ struct LaunchWatch {
       return Sandbox(
         identity: identity, filter: filter,
         hosts: [SandboxHost(name: hosts[0], stage: lab)] + others, outer: outer, process: process,
-        holder: holder, firstProcess: number >= 0 ? Descriptor(owning: number) : nil)
+        holder: holder, firstProcess: number >= 0 ? Descriptor(owning: number) : nil,
+        memoryLimit: memoryLimit)
     } catch {
       kill(first, SIGKILL)
       process.signal(SIGKILL)

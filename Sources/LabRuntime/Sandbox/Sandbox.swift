@@ -19,10 +19,11 @@ final class Sandbox: Sendable {
   private let holder: Mutex<Descriptor?>
   /// The first process of stage 1: its end is the end of all inside.
   private let firstProcess: Descriptor?
+  private let memoryWatch: MemoryWatch
 
   init(
     identity: ChildIdentity, filter: SeccompFilter, hosts: [SandboxHost], outer: StageDescriptors,
-    process: ChildProcess, holder: Descriptor, firstProcess: Descriptor?
+    process: ChildProcess, holder: Descriptor, firstProcess: Descriptor?, memoryLimit: Int
   ) {
     self.identity = identity
     self.filter = filter
@@ -31,7 +32,13 @@ final class Sandbox: Sendable {
     self.process = process
     self.holder = Mutex(holder)
     self.firstProcess = firstProcess
+    memoryWatch = MemoryWatch.start(
+      over: [outer.user, hosts[0].stage.user], first: firstProcess, end: process.end,
+      limit: memoryLimit)
   }
+
+  /// Why everything inside was ended before its time; `nil` if nothing was.
+  var untimelyEnd: String? { memoryWatch.verdict }
 
   /// The first host, and what all hosts share.
   var lab: StageDescriptors { hosts[0].stage }
@@ -46,6 +53,14 @@ final class Sandbox: Sendable {
     switch place {
     case .internet: outer
     case .host(let name), .namespace(_, let name): host(named: name)?.stage ?? lab
+    }
+  }
+
+  /// Returns when everything inside has ended, or the task is cancelled.
+  func waitForEnd() async {
+    let process = self.process
+    await blocking { cancellation in
+      _ = waitForInput([cancellation, process.end.number], until: nil)
     }
   }
 

@@ -3,7 +3,9 @@ import LabDocument
 /// Makes sandboxes.
 struct SandboxLauncher {
   /// Starts the two stages and the hosts and waits until all stand; their network is not built yet.
-  static func launch(for world: World = .none) async throws(RuntimeProblem) -> Sandbox {
+  static func launch(
+    for world: World = .none, memoryLimit: Int = MemoryWatch.limit
+  ) async throws(RuntimeProblem) -> Sandbox {
     guard let bwrap = Tool.path(of: "bwrap") else { throw .toolMissing("bwrap") }
     for tool in ["unshare", "nsenter", "prlimit"] where Tool.path(of: tool) == nil {
       throw .toolMissing(tool)
@@ -23,8 +25,8 @@ struct SandboxLauncher {
           descriptors: [holderReading, outputWriting, errorWriting, info, filterFile],
           identity: identity, limits: ShellLimits.inherited))
       let start = LaunchWatch(
-        hosts: world.hosts.map(\.name), process: process, info: info, output: output,
-        errors: errors)
+        hosts: world.hosts.map(\.name), memoryLimit: memoryLimit, process: process, info: info,
+        output: output, errors: errors)
       return try await start.finish(identity: identity, filter: filter, holder: holder)
     } catch {
       throw (error as? RuntimeProblem) ?? .system("make the sandbox", error)

@@ -42,6 +42,8 @@ struct SeccompFilter: Sendable {
   private static let unknown = [
     "io_uring_setup", "io_uring_enter", "io_uring_register", "fsopen", "fsconfig", "fsmount",
     "fspick", "move_mount", "open_tree", "mount_setattr",
+    // Memory that is no process's, so that nothing would bound it.
+    "memfd_create", "shmget",
   ]
 
   private static let pretended = [
