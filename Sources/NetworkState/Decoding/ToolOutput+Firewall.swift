@@ -33,6 +33,23 @@ extension ToolOutput {
 
   /// Each line's words without quotes and escapes; comment lines and empty ones are left out.
   private static func lines(_ bytes: [UInt8]) throws(DecodingProblem) -> [[String]] {
+    try wordsOfLines(bytes) { (words, index) throws(DecodingProblem) in
+      if bytes[index] == UInt8(ascii: "\""), !wordsBeforeNames.contains(words.last ?? "") {
+        return try quoted(bytes, &index)
+      }
+      let end = bytes[index...].firstIndex { $0 <= UInt8(ascii: " ") } ?? bytes.count
+      defer { index = end }
+      return String(decoding: bytes[index..<end], as: UTF8.self)
+    }
+  }
+
+  /// The words of each line of a listing; comment lines and empty ones are left out.
+  ///
+  /// - Parameter word: Reads the word at an index, given those before it in the line, and moves the
+  ///   index behind it; a quoted word may go over the line's end.
+  static func wordsOfLines(
+    _ bytes: [UInt8], word: ([String], inout Int) throws(DecodingProblem) -> String
+  ) throws(DecodingProblem) -> [[String]] {
     var lines: [[String]] = []
     var words: [String] = []
     var index = 0
@@ -46,12 +63,8 @@ extension ToolOutput {
         index += 1
       } else if byte == UInt8(ascii: "#"), words.isEmpty {
         index = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      } else if byte == UInt8(ascii: "\""), !wordsBeforeNames.contains(words.last ?? "") {
-        words.append(try quoted(bytes, &index))
       } else {
-        let end = bytes[index...].firstIndex { $0 <= UInt8(ascii: " ") } ?? bytes.count
-        words.append(String(decoding: bytes[index..<end], as: UTF8.self))
-        index = end
+        words.append(try word(words, &index))
       }
     }
     if !words.isEmpty { lines.append(words) }

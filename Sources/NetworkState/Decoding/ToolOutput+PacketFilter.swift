@@ -69,36 +69,20 @@ extension ToolOutput {
   /// Each line's words; comment lines and empty ones are left out.
   private static func filterLines(_ bytes: [UInt8]) throws(DecodingProblem) -> [[String]] {
     let quote = UInt8(ascii: "\"")
-    var lines: [[String]] = []
-    var words: [String] = []
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\n") {
-        if !words.isEmpty { lines.append(words) }
-        words = []
-        index += 1
-      } else if byte <= UInt8(ascii: " ") {
-        index += 1
-      } else if byte == UInt8(ascii: "#"), words.isEmpty {
-        index = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      } else {
-        let start = index
-        // A quote belongs to its word, as in `"eth*"` and `{ "a",`.
-        while index < bytes.count, bytes[index] > UInt8(ascii: " ") {
-          if bytes[index] == quote {
-            guard let end = bytes[(index + 1)...].firstIndex(of: quote) else {
-              throw DecodingProblem("`nft list ruleset` printed a quote without an end")
-            }
-            index = end
+    return try wordsOfLines(bytes) { (_, index) throws(DecodingProblem) in
+      let start = index
+      // A quote belongs to its word, as in `"eth*"` and `{ "a",`.
+      while index < bytes.count, bytes[index] > UInt8(ascii: " ") {
+        if bytes[index] == quote {
+          guard let end = bytes[(index + 1)...].firstIndex(of: quote) else {
+            throw DecodingProblem("`nft list ruleset` printed a quote without an end")
           }
-          index += 1
+          index = end
         }
-        words.append(String(decoding: bytes[start..<index], as: UTF8.self))
+        index += 1
       }
+      return String(decoding: bytes[start..<index], as: UTF8.self)
     }
-    if !words.isEmpty { lines.append(words) }
-    return lines
   }
 
   private static func unknown(_ line: [String]) -> DecodingProblem {
