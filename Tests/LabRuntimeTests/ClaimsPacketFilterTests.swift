@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabRuntime
 
-@Suite("Claims about nft rules")
+@Suite("Claims about nft rules", .needs("nft"))
 struct ClaimsPacketFilterTests {
   private let rules = """
     nft add table inet shop
