@@ -66,7 +66,7 @@ struct ClaimsConnectionTests {
     iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE
     """
 
-  @Test func servedByNetlab() async throws {
+  @Test(.needs("python3")) func servedByNetlab() async throws {
     let more = """
 
       root@netns1# python3 -m http.server --bind 172.18.0.11 8000 >/dev/null 2>&1 &

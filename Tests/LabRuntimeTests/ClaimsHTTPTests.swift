@@ -68,7 +68,7 @@ struct ClaimsHTTPTests {
     -j MASQUERADE
     """
 
-  @Test func asked() async throws {
+  @Test(.needs("python3")) func asked() async throws {
     let claims = try await ClaimsLab.judge(
       rooms,
       """

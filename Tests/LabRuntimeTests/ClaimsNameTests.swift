@@ -117,7 +117,7 @@ struct ClaimsNameTests {
     >   s.sendto(r, a)' &
     """
 
-  @Test func lookedUp() async throws {
+  @Test(.needs("python3")) func lookedUp() async throws {
     let claims = try await ClaimsLab.judge(
       servers,
       """
