@@ -65,9 +65,10 @@ extension Flow {
   ) {
     ends = seen.compactMap { place, sightings in
       let ours = sightings.filter(isOurs)
-      let isPassedOn = ours.contains { $0.isOutgoing && !$0.isLoopback }
-      guard !isPassedOn, let arrival = ours.last(where: { !$0.isOutgoing && !$0.isForOthers })
-      else { return nil }
+      // What passes a packet on sees it leave last; who sends to itself by way of another place
+      // sees it leave first.
+      let last = ours.last { !$0.isForOthers && !($0.isOutgoing && $0.isLoopback) }
+      guard let arrival = last, !arrival.isOutgoing else { return nil }
       return End(
         place: place, source: arrival.packet.source, destination: arrival.packet.destination,
         port: arrival.packet.destinationPort)
