@@ -31,11 +31,14 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
+      name: "Authoring", dependencies: ["LabDocument", "LabResults", "NetworkState", "Verification"]
+    ),
+    .target(
       name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [
-        "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
+        "Authoring", "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -45,6 +48,8 @@ let package = Package(
     .testTarget(
       name: "VerificationTests", dependencies: ["LabDocument", "Verification"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "AuthoringTests", dependencies: ["Authoring", "LabDocument", "LabResults"]),
     .testTarget(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),

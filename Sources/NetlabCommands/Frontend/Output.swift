@@ -10,6 +10,11 @@ enum Output {
     try writeAll(text, to: .standardOutput)
   }
 
+  /// Writes bytes to standard output.
+  static func write(_ bytes: [UInt8]) throws {
+    try FileDescriptor.standardOutput.writeAll(bytes)
+  }
+
   /// Writes to standard error; there is nobody to tell if that fails.
   static func complain(_ text: String) {
     try? writeAll(text + "\n", to: .standardError)
