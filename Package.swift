@@ -49,7 +49,8 @@ let package = Package(
       name: "VerificationTests", dependencies: ["LabDocument", "Verification"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "AuthoringTests", dependencies: ["Authoring", "LabDocument", "LabResults"]),
+      name: "AuthoringTests", dependencies: ["Authoring", "LabDocument", "LabResults"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),

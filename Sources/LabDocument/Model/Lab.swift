@@ -23,7 +23,7 @@ public struct Lab: Sendable {
   /// What their values follow from: the seed that was asked for, or that of the front matter.
   public var seed: String?
   /// The lines of the file that only instructors read.
-  public var instructorLines: [ClosedRange<Int>]
+  public var instructorLines: [ClosedRange<Int>] = []
   /// The language of the prose, a BCP 47 tag.
   public var locale: String
   /// What stands between the front matter and the first H2.

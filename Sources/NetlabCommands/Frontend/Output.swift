@@ -53,6 +53,24 @@ enum Output {
     }
   }
 
+  /// Writes a file that must not be there yet; nothing is left of it if that fails.
+  ///
+  /// - Throws: `Errno.fileExists` if something has its name, a dangling link included.
+  static func write(_ text: String, toNewFile path: String) throws {
+    let file = try FileDescriptor.open(
+      FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
+    do {
+      try file.closeAfter {
+        try writeAll(text, to: file)
+        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+    } catch {
+      unlink(path)
+      throw error
+    }
+  }
+
   private static func writeAll(_ text: String, to file: FileDescriptor) throws {
     try file.writeAll(Array(text.utf8))
   }

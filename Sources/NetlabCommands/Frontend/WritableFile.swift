@@ -71,7 +71,8 @@ struct WritableFile {
       }
       guard try LabFile.contents(of: target) == bytes else {
         throw Refusal(
-          description: "\(path) was changed while the lab ran, and stays as it is now; run it again")
+          description: "\(path) was changed while the lab ran, and stays as it is now; run it again"
+        )
       }
       guard rename(temporary, target) == 0 else { throw Errno(rawValue: errno) }
     } catch {
