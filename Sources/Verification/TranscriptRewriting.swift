@@ -65,7 +65,13 @@ public enum TranscriptRewriting {
     // What may be blank needs no line at the output's end.
     let lastPrinted = rows.lastIndex { if case .missing = $0 { false } else { true } } ?? -1
     var lines: [Line] = []
+    /// Lines that are gone, whose places those take that came.
+    var places: [Int] = []
     for (position, row) in rows.enumerated() {
+      switch row {
+      case .missing, .added: break
+      case .same, .changed, .anyLines: places = []
+      }
       switch row {
       case .same(let index, _), .anyLines(let index):
         lines.append(.kept(index))
@@ -75,10 +81,14 @@ public enum TranscriptRewriting {
         let text = TranscriptMerge.text(old, with: line) ?? TranscriptSpelling.text(of: line)
         lines.append(.written(text, over: index))
       case .added(let column):
-        lines.append(.written(TranscriptSpelling.text(of: printed.lines[column]), over: nil))
+        let place = places.isEmpty ? nil : places.removeFirst()
+        lines.append(.written(TranscriptSpelling.text(of: printed.lines[column]), over: place))
       case .missing(let index):
         guard position > lastPrinted, case .text(let pattern) = patterns[index], pattern.mayBeBlank
-        else { continue }
+        else {
+          places.append(index)
+          continue
+        }
         lines.append(.kept(index))
       }
     }

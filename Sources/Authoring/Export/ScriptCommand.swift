@@ -15,13 +15,14 @@ struct ScriptCommand {
 
   /// Nothing but words: it means the same wherever it stands, and in a shell of its own.
   var isPlain: Bool {
-    isSimple && !text.contains(where: { "$`*?[~{".contains($0) }) && !isBuiltin
+    isBare && !text.contains(where: { "$`*?[~{|<>".contains($0) }) && !isBuiltin
       && !name.contains("=")
   }
 
-  /// One command, of which `set -e` and a lab think the same.
-  private var isSimple: Bool {
-    !text.utf8.contains { "\n;|&#()<>\\".utf8.contains($0) } && !Self.keywords.contains(name)
+  /// One command or pipeline, of which `set -e` and a lab think the same.
+  private var isBare: Bool {
+    !text.utf8.contains { "\n;&#()\\".utf8.contains($0) } && !text.contains("||")
+      && !Self.keywords.contains(name)
   }
 
   var mentionsSudo: Bool {
@@ -44,17 +45,19 @@ struct ScriptCommand {
   /// The lines that run it and go on only if it ends as in the lab.
   var lines: [String] {
     if status != 0 {
-      let check = "|| [ $? -eq \(status) ]"
-      return isSimple ? ["\(text) \(check)"] : block(check)
+      return isBare ? ["\(text) \(check)"] : block(check)
     }
     // `set -e` overlooks what fails within a list, and sees what a list forgives.
-    return isSimple ? [text] : block("|| exit")
+    return isBare ? [text] : block("|| exit")
   }
 
   /// The lines that run it behind a command that takes another as its arguments.
   func lines(behind prefix: String) -> [String] {
-    ["\(prefix) \(text)" + (status == 0 ? "" : " || [ $? -eq \(status) ]")]
+    ["\(prefix) \(text)" + (status == 0 ? "" : " \(check)")]
   }
+
+  /// Goes on after the announced status alone: not after another, nor after none.
+  private var check: String { "&& exit 1 || [ $? -eq \(status) ]" }
 
   private func block(_ check: String) -> [String] {
     ["{"] + text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -83,7 +83,7 @@ private struct Maker {
       for command in block.commands {
         guard let output = outputs[command.line] else { continue }
         commands.append(command.line)
-        change(command, output, margin, caution, &changes)
+        change(command, output, ownMargin(command, margin), caution, &changes)
       }
     }
     let edits = changes.applied(to: file)
@@ -140,6 +140,16 @@ private struct Maker {
       }
     }
     return []
+  }
+
+  /// The margin as the command's own line has it, where that is as wide.
+  private func ownMargin(_ command: ConsoleCommand, _ margin: [UInt8]) -> [UInt8] {
+    let own = Array((file[command.line]?.text ?? []).prefix { " \t>".utf8.contains($0) })
+    return Self.width(own) == Self.width(margin) ? own : margin
+  }
+
+  private static func width(_ margin: [UInt8]) -> Int {
+    margin.reduce(0) { $1 == UInt8(ascii: "\t") ? ($0 / 4 + 1) * 4 : $0 + 1 }
   }
 
   /// Whether the new file's transcripts agree with what was printed, and the others are the old ones.

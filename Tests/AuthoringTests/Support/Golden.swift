@@ -20,7 +20,7 @@ enum Golden {
   }
 
   static func text(_ name: String, file: String = #filePath) throws -> String {
-    let folder = URL(filePath: file).deletingLastPathComponent().deletingLastPathComponent()
+    let folder = URL(filePath: file).deletingLastPathComponent()
     return try String(contentsOf: folder.appending(path: "Fixtures/\(name)"), encoding: .utf8)
   }
 }
