@@ -42,6 +42,39 @@ import Testing
     #expect(script.contains("# note: step: two"))
   }
 
+  @Test("What a job makes is waited for, as the lab waits for its claims")
+  func waits() throws {
+    let body = """
+      ## S
+
+      ```console
+      $ ip netns add red
+      ```
+
+      ```expect
+      red exists
+      ```
+
+      ```console
+      root@red# server &
+      ```
+
+      ```expect
+      red: listen tcp 10.0.0.1:80, within 5s
+      host: listen udp 53
+      red: no listen tcp 81
+      host: listen tcp 22  # holds before
+      ```
+      """
+    let script = try Self.script(body)
+    #expect(
+      script.split(separator: "\n").filter { $0.contains("timeout") } == [
+        "nsenter --net=/run/netns/red timeout 5 sh -c 'until ss -Hlnt sport = :80 "
+          + #"| grep -qF -e "10.0.0.1:80 " -e "0.0.0.0:80 " -e "*:80 "; do sleep 0.05; done'"#,
+        "timeout 3 sh -c 'until ss -Hlnu sport = :53 | grep -q .; do sleep 0.05; done'",
+      ])
+  }
+
   @Test("What cannot be in a script is said")
   func limits() throws {
     let lab = try #require(

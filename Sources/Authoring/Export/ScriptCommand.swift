@@ -38,7 +38,7 @@ struct ScriptCommand {
   }
 
   /// Whether an `&` is left when those are gone that mean something else.
-  private var startsJob: Bool {
+  var startsJob: Bool {
     ["&&", ">&", "&>", "<&", "|&"].reduce(text) { $0.replacing($1, with: "") }.contains("&")
   }
 

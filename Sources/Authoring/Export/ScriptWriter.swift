@@ -11,7 +11,8 @@ struct ScriptWriter {
   /// How many shells a namespace gets.
   private(set) var shells: [String: Int] = [:]
 
-  private let host: Place
+  /// A job may be about to make what the next claims are about.
+  private var hasJob = false
   /// Commands of one namespace that follow each other; notes among them are not forgotten.
   private var group: [GroupLine] = []
   private var groupName = ""
@@ -19,10 +20,6 @@ struct ScriptWriter {
   private enum GroupLine {
     case command(ScriptCommand)
     case note(String)
-  }
-
-  init(_ lab: Lab) {
-    host = .host(lab.world.hosts[0].name)
   }
 
   mutating func note(_ text: String) {
@@ -36,6 +33,7 @@ struct ScriptWriter {
   mutating func add(_ command: ConsoleCommand) {
     let script = ScriptCommand(command)
     hasSudo = hasSudo || script.mentionsSudo
+    hasJob = hasJob || script.startsJob
     switch command.place {
     case .internet:
       internetCommands += 1
@@ -64,6 +62,17 @@ struct ScriptWriter {
       lines += Self.hereDocument("cat >\(path)", file.contents, after: "")
     }
     if file.isExecutable { lines.append("chmod +x -- \(path)") }
+  }
+
+  /// Waits for what a job makes, as the lab does here.
+  mutating func add(_ block: ExpectBlock) {
+    guard hasJob, !block.isKeep else { return }
+    let waits = block.claims.filter { $0.alternatives.count == 1 }.compactMap { group in
+      group.alternatives[0].holdsBefore ? nil : ScriptWait.line(for: group.alternatives[0])
+    }
+    guard !waits.isEmpty else { return }
+    endGroup()
+    lines += waits
   }
 
   /// Writes the commands that have gathered for a namespace.

@@ -20,7 +20,7 @@ public enum ShellExport {
     var parts: [String] = []
     var contents = ScriptContents()
     for step in lab.steps {
-      let lines = ShellExport.lines(of: step, lab, solutions: solutions, &contents)
+      let lines = ShellExport.lines(of: step, solutions: solutions, &contents)
       parts.append((["# step: \(step.id)", comment(step.title)] + lines).joined(separator: "\n"))
     }
     let head = ScriptHead(lab: lab, contents: contents, solutions: solutions).text
@@ -28,9 +28,9 @@ public enum ShellExport {
   }
 
   private static func lines(
-    of step: Step, _ lab: Lab, solutions: Bool, _ contents: inout ScriptContents
+    of step: Step, solutions: Bool, _ contents: inout ScriptContents
   ) -> [String] {
-    var writer = ScriptWriter(lab)
+    var writer = ScriptWriter()
     // The order in which the step runs.
     for element in step.parts.flatMap(\.elements) {
       add(element, solutions: solutions, &writer, &contents)
@@ -63,7 +63,9 @@ public enum ShellExport {
         if case .file = element, !solutions { continue }
         add(element, solutions: solutions, &writer, &contents)
       }
-    case .console, .expect, .prose, .hint, .question, .instructors:
+    case .expect(let block):
+      writer.add(block)
+    case .console, .prose, .hint, .question, .instructors:
       break
     }
   }
