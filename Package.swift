@@ -31,11 +31,14 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
+      name: "Authoring", dependencies: ["LabDocument", "LabResults", "NetworkState", "Verification"]
+    ),
+    .target(
       name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [
-        "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
+        "Authoring", "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -44,6 +47,9 @@ let package = Package(
     .testTarget(name: "LabDocumentTests", dependencies: ["LabDocument"], exclude: ["Fixtures"]),
     .testTarget(
       name: "VerificationTests", dependencies: ["LabDocument", "Verification"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "AuthoringTests", dependencies: ["Authoring", "LabDocument", "LabResults"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
