@@ -18,7 +18,7 @@ extension Netlink {
     guard let count = try ask(type: Self.messages | 5, Self.header(0)),
       let entries = Self.attribute(1, in: count, from: 4), entries.contains(where: { $0 != 0 })
     else { return [] }
-    return try dump(type: Self.messages, Self.header(0)).compactMap(Self.flow)
+    return try dump(type: Self.messages | 1, Self.header(0)).compactMap(Self.flow)
   }
 
   /// Makes the kernel forget an entry; one that has gone by itself is no problem.
@@ -27,7 +27,7 @@ extension Netlink {
     _ = try ask(type: Self.messages | 2, Self.header(flow.family) + flow.key, flags: 5)
   }
 
-  /// NFNL_SUBSYS_CTNETLINK, above the number of the message.
+  /// NFNL_SUBSYS_CTNETLINK, above the number of the message: 1 read, 2 delete, 5 statistics.
   private static let messages: UInt16 = 0x0100
 
   /// struct nfgenmsg: family, version, resource.
