@@ -58,6 +58,37 @@ struct ProbeTraceTests {
     }
   }
 
+  @Test("Bridges forget what probes taught them, and nothing else", .needs("bridge", "ping"))
+  func forwardingEntries() async throws {
+    try await TestMachine.with(.article) { machine in
+      // Without IPv6, nobody but who pings sends anything.
+      try await machine.output(
+        of: """
+          sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
+          ip link add br0 type bridge && ip link set br0 up
+          for i in 1 2 3; do
+            ip netns add c$i && ip netns exec c$i sysctl -q -w net.ipv6.conf.default.disable_ipv6=1 &&
+            ip link add v$i type veth peer name eth0 address 02:00:00:00:00:0$i netns c$i &&
+            ip link set v$i master br0 up && ip -n c$i link set eth0 up &&
+            ip -n c$i addr add 172.19.0.$i/24 dev eth0
+          done
+          ip netns exec c3 ping -c 1 -W 1 172.19.0.1 >/dev/null
+          """)
+      let learned = "bridge fdb show br br0 | grep -o '^02:.* dev v[0-9]' | sort"
+      let wanted = "02:00:00:00:00:01 dev v1\n02:00:00:00:00:03 dev v3"
+      try await machine.expect(learned, prints: wanted)
+      try await machine.expectHolds(
+        """
+        c2: ping 172.19.0.1
+        c2: ping 172.19.0.3
+        host: no fdb 02:00:00:00:00:02 dev v2
+        host: fdb 02:00:00:00:00:03 dev v3
+        c1: ping 172.19.0.99 fails
+        """)
+      try await machine.expect(learned, prints: wanted)
+    }
+  }
+
   @Test("No connection of a probe waits for its time to be over", .needs("ss"))
   func timeWait() async throws {
     let world = try LabRun.world("{internet: {addresses: [8.8.8.8], serves: [http]}}")

@@ -2,8 +2,9 @@ import NetworkState
 
 /// What a block's probes leave in the kernel's tables of all places, to be taken out again.
 ///
-/// What a lab shows in `ip neigh` and in `conntrack -L` is what its own packets did. Neighbours are
-/// known by not having been there before, tracked flows by being those of the probes.
+/// What a lab shows in `ip neigh`, `bridge fdb` and `conntrack -L` is what its own packets did.
+/// Neighbours and forwarding entries are known by not having been there before, tracked flows by
+/// being those of the probes.
 struct ProbeTrace: Sendable {
   private let means: ProbeMeans
   private let before: [Place: Set<Netlink.NeighbourKey>]
