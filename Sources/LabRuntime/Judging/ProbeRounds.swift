@@ -104,6 +104,8 @@ struct ProbeRounds: Sendable {
   }
 
   func attempt(_ seat: Board.Seat, deadline: ContinuousClock.Instant) async -> ProbeAttempt {
-    await ProbeAttempt.make(board.claim(seat), means, deadline: deadline)
+    await Slots.looks.with {
+      await ProbeAttempt.make(board.claim(seat), means, deadline: deadline)
+    }
   }
 }

@@ -43,18 +43,15 @@ extension ProbeSource {
         verdict: .undecided("there is no place \(answerer)"), isPlaceMissing: true)
     }
     do {
-      var answerers: [Place] = []
-      // Only a false answer is asked for once more in all places, to be given its name.
-      for watched in [[answerer], nil] {
-        let token = AnswerCapture.makeToken()
-        let watched = try watch(token, in: watched ?? places.all)
-        let answer = await pinger.ping(.answer(deadline), token: token)
-        let verdict = checkTimeToLive(
-          answer, probe, ending.verdict(answer, must: .succeeds), .succeeds)
-        guard verdict == .holds else { return ProbeAttempt(verdict: verdict) }
-        answerers = try watched.filter { try $0.isAnswerer() }.map(\.place)
-        if answerers.contains(answerer) { return ProbeAttempt(verdict: .holds) }
+      var (verdict, answerers) = try await answer(to: pinger, watching: [answerer], ending)
+      if verdict == .holds, !answerers.contains(answerer) {
+        // A false answer is asked for once more with all places watched, to be given its name.
+        (verdict, answerers) = try await Slots.wideWatches.with {
+          try await answer(to: pinger, watching: places.all, ending)
+        }
       }
+      guard verdict == .holds else { return ProbeAttempt(verdict: verdict) }
+      if answerers.contains(answerer) { return ProbeAttempt(verdict: .holds) }
       let who = answerers.isEmpty ? "none of the lab's places" : "\(answerers[0])"
       return ProbeAttempt(
         verdict: .fails(
@@ -62,6 +59,18 @@ extension ProbeSource {
     } catch {
       return ProbeAttempt(verdict: .undecided("the answer could not be watched for: \(error)"))
     }
+  }
+
+  /// Whether an answer comes, and which of some places gave it.
+  private func answer(to pinger: Pinger, watching some: [Place], _ ending: ProbeEnding)
+    async throws -> (Verdict, [Place])
+  {
+    let token = AnswerCapture.makeToken()
+    let watched = try watch(token, in: some)
+    let answer = await pinger.ping(.answer(deadline), token: token)
+    let verdict = checkTimeToLive(
+      answer, pinger.probe, ending.verdict(answer, must: .succeeds), .succeeds)
+    return (verdict, try watched.filter { try $0.isAnswerer() }.map(\.place))
   }
 
   private func watch(_ token: [UInt8], in some: [Place]) throws -> [WatchedPlace] {

@@ -30,7 +30,9 @@ struct Observer: Sendable {
     await withTaskGroup(of: (Place, PlaceReading).self) { group in
       for (place, finding) in opened {
         let readings = needs[place] ?? []
-        group.addTask { (place, await read(place, finding, readings, candidates)) }
+        group.addTask {
+          await Slots.looks.with { (place, await read(place, finding, readings, candidates)) }
+        }
       }
       for await (place, reading) in group { snapshot.places[place] = reading }
     }

@@ -16,7 +16,7 @@ struct AnswerCapture {
     self.token = token
   }
 
-  /// A random payload.
+  /// A random payload; the kernel's filter knows it by its first four bytes.
   static func makeToken() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }

@@ -43,13 +43,15 @@ final class PacketCapture: Sendable {
   }
 
   /// How many packets were seen so far: where a probe's own can begin.
-  var position: Int { sightings(from: 0).count }
+  var position: Int { kept(\.count) }
 
   /// The packets that were seen from a position on; of one capture several probes may ask.
-  func sightings(from position: Int) -> [Sighting] {
+  func sightings(from position: Int) -> [Sighting] { kept { Array($0.dropFirst(position)) } }
+
+  private func kept<Value: Sendable>(_ body: ([Sighting]) -> Value) -> Value {
     log.withLock { log in
       log += takeNew().prefix(Self.bound - log.count)
-      return Array(log.dropFirst(position))
+      return body(log)
     }
   }
 
