@@ -7,18 +7,25 @@ import NetworkState
 /// being those of the probes.
 struct ProbeTrace: Sendable {
   private let means: ProbeMeans
-  private let before: [Place: Set<Netlink.NeighbourKey>]
+  private let before: [Place: Tables]
+
+  private struct Tables {
+    var known: Set<Netlink.NeighbourKey>
+    /// Whether a device of the place learns where to forward to.
+    var learns: Bool
+  }
 
   /// Remembers the tables, and has each device say that it works: a ping would wait for that.
   init(_ means: ProbeMeans) {
     self.means = means
-    var before: [Place: Set<Netlink.NeighbourKey>] = [:]
+    var before: [Place: Tables] = [:]
     for place in means.places.all {
       guard let namespaces = Self.namespaces(of: place, means),
         let netlink = try? Netlink(in: namespaces, as: means.sandbox.identity)
       else { continue }
-      try? netlink.settleDevices()
-      before[place] = try? netlink.neighbours()
+      let learns = (try? netlink.settleDevices()) ?? false
+      guard let known = try? netlink.neighbours(andForwarding: learns) else { continue }
+      before[place] = Tables(known: known, learns: learns)
     }
     self.before = before
   }
@@ -27,12 +34,12 @@ struct ProbeTrace: Sendable {
   func erase() {
     var tracked: [(filter: Netlink, flows: [Netlink.TrackedFlow])] = []
     let ours = means.flows.all
-    for (place, known) in before {
+    for (place, tables) in before {
       guard let namespaces = Self.namespaces(of: place, means),
         let netlink = try? Netlink.withFilter(in: namespaces, as: means.sandbox.identity)
       else { continue }
-      let now = (try? netlink.tables.neighbours()) ?? []
-      for key in now.subtracting(known) { try? netlink.tables.forget(key) }
+      let now = (try? netlink.tables.neighbours(andForwarding: tables.learns)) ?? []
+      for key in now.subtracting(tables.known) { try? netlink.tables.forget(key) }
       if !ours.isEmpty, let filter = netlink.filter, let flows = try? filter.trackedFlows(),
         !flows.isEmpty
       {

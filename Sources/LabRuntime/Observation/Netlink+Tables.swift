@@ -4,7 +4,10 @@ import NetworkState
 /// What probes need of the kernel's tables: devices that work, and neighbours to forget.
 extension Netlink {
   /// Reads each device alone that is up and not yet called working, since a ping would wait for that.
-  func settleDevices() throws(SystemProblem) {
+  ///
+  /// - Returns: Whether a device is there that learns where to forward to.
+  func settleDevices() throws(SystemProblem) -> Bool {
+    var learns = false
     // struct ifinfomsg of zeros: all devices.
     for message in try dump(type: 18, [UInt8](repeating: 0, count: 16)) where message.count >= 16 {
       let flags = message[8..<12].enumerated().reduce(UInt32(0)) {
@@ -14,7 +17,15 @@ extension Netlink {
       if isUp, hasCarrier, !isRunning, let name = Self.attribute(3, in: message, from: 16) {
         _ = try device(named: String(decoding: name.prefix { $0 != 0 }, as: UTF8.self))
       }
+      // IFLA_LINKINFO with IFLA_INFO_KIND
+      if let info = Self.attribute(18, in: message, from: 16),
+        let kind = Self.attribute(1, in: info, from: 0)
+      {
+        let name = String(decoding: kind.prefix { $0 != 0 }, as: UTF8.self)
+        if ["bridge", "vxlan"].contains(name) { learns = true }
+      }
     }
+    return learns
   }
 
   /// The addresses that the namespace takes for its own.
@@ -43,10 +54,12 @@ extension Netlink {
     var attributes: [UInt8]
   }
 
-  /// The neighbour entries, and those of bridges and tunnels, that the kernel learned by itself.
-  func neighbours() throws(SystemProblem) -> Set<NeighbourKey> {
+  /// The neighbour entries that the kernel learned by itself, and those of bridges and tunnels if
+  /// there are such: to read them waits for the kernel's one lock for network configuration.
+  func neighbours(andForwarding learns: Bool) throws(SystemProblem) -> Set<NeighbourKey> {
     // NDA_DST is a neighbour's address; NDA_LLADDR, NDA_VLAN and NDA_VNI tell forwarding entries apart.
-    try learned(0, [1]).union(try learned(UInt8(AF_BRIDGE), [2, 5, 7]))
+    let neighbours = try learned(0, [1])
+    return learns ? neighbours.union(try learned(UInt8(AF_BRIDGE), [2, 5, 7])) : neighbours
   }
 
   private func learned(_ family: UInt8, _ types: [UInt16]) throws(SystemProblem)
