@@ -49,6 +49,13 @@ pid_t clinux_spawn(const struct clinux_start *_Nonnull start, const char *_Nulla
 int clinux_socket_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
                      int domain, int type, int protocol);
 
+/// Opens a socket of netlink(7) for each protocol in another network namespace.
+///
+/// `sockets` becomes the descriptors, or negative errors where one cannot be had. Returns 0, or the
+/// negative error of joining the namespaces.
+int clinux_netlink_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
+                      const int *_Nonnull protocols, int *_Nonnull sockets, int count);
+
 /// A file of `/proc/sys/net` to write.
 struct clinux_setting {
   const char *_Nonnull path;
@@ -119,8 +126,10 @@ struct clinux_packet clinux_receive(int socket, void *_Nonnull buffer, size_t si
 /// Has an AF_PACKET socket of protocol 0 receive what passes a device, or any; 0 or the negative error.
 int clinux_capture_on(int socket, const char *_Nullable device);
 
-/// Has a packet socket (SOCK_DGRAM) receive the first segments of TCP connections alone, or UDP
-/// datagrams alone whose first four bytes are `begin`; 0 or the negative error.
+/// Has a packet socket (SOCK_DGRAM) receive one kind of packet alone; 0 or the negative error.
+///
+/// Of TCP the first segments of connections, of UDP datagrams whose first four bytes are `begin`,
+/// of ICMP echoes whose payload has it behind 16 bytes.
 int clinux_capture_only(int socket, int protocol, uint32_t begin);
 
 /// Has a UDP socket know the address that a datagram was sent to; 0 or the negative error.

@@ -99,7 +99,8 @@ public struct Doctor {
     _ sandbox: Sandbox, since started: ContinuousClock.Instant
   ) async -> MachineFacts.SandboxTrial {
     let pinger = Pinger(
-      sandbox: sandbox, probe: PingProbe(address: World.article.internet!.addresses[0]),
+      means: ProbeMeans(sandbox: sandbox),
+      probe: PingProbe(address: World.article.internet!.addresses[0]),
       namespaces: Namespaces(user: sandbox.lab.user, net: sandbox.lab.net))
     switch await pinger.ping(.answer(.now + .seconds(3))) {
     case .answered: return .answered(started.duration(to: .now))

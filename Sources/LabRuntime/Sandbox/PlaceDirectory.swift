@@ -90,9 +90,14 @@ struct PlaceDirectory: Sendable {
     }
     var device: UInt64 = 0
     var inode: UInt64 = 0
-    guard clinux_namespace_owner(net.number, &device, &inode) == 0,
-      FileIdentity(device: device, inode: inode) == owner
-    else { return .refused("\(name) is a network namespace from outside the lab") }
+    let result = clinux_namespace_owner(net.number, &device, &inode)
+    // A namespace whose owner this program may not see is the machine's own.
+    guard result == 0 || result == -EPERM else {
+      return .refused("\(name) cannot be examined: \(SystemProblem.words(-result))")
+    }
+    guard result == 0, FileIdentity(device: device, inode: inode) == owner else {
+      return .refused("\(name) is a network namespace from outside the lab")
+    }
     guard let identity = net.identity, !ownNets.contains(identity) else {
       return .refused("\(name) is another name of a host's own network")
     }
