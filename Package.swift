@@ -31,11 +31,13 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
+      name: "Proving", dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState"]),
+    .target(
       name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [
-        "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
+        "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -49,6 +51,8 @@ let package = Package(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
     .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
+    .testTarget(
+      name: "ProvingTests", dependencies: ["LabDocument", "LabResults", "LabRuntime", "Proving"]),
     .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]
