@@ -42,7 +42,7 @@ extension LabRunner {
         script.items[$0].step == step && script.items[$0].role == .solution
       }
       let looks = blocks.map { block in
-        block.timed { $0.holdsBefore ? nil : patience.limit(of: $0) }
+        block.timed { patience.limit(of: $0) }
       }
       return Dictionary(
         await machine.judge(looks).map { ($0.result.line, $0) }) { first, _ in first }
@@ -76,11 +76,7 @@ extension LabRunner {
             return .beginning(group.subject, line: group.line)
           }
         case .judge(let blocks):
-          let timed = blocks.map { block in
-            block.timed { held.contains($0.line) ? patience.limit(of: $0) : nil }
-          }
-          let groups = timed.flatMap(\.claims)
-          for (group, judged) in zip(groups, await machine.judge(timed)) {
+          for (group, judged) in await lookTwice(machine, blocks, at: held) {
             switch judged.result.outcome {
             case .passed, .skipped: break
             case .failed: return .claim(group.subject, line: group.line)
@@ -95,6 +91,29 @@ extension LabRunner {
       if Task.isCancelled { return .untried }
       return doubt.map { .undecided($0) } ?? ChangingCommand.Guard.none
     }
+  }
+}
+
+extension LabRunner {
+  /// Looks at claims once, and once more at those that do not hold when their time is over.
+  ///
+  /// What does not hold most likely never will: to look again and again would cost more than all else.
+  private func lookTwice(
+    _ machine: LabMachine, _ blocks: [ExpectBlock], at lines: Set<Int>
+  ) async -> [(ClaimGroup, JudgedClaim)] {
+    let started = ContinuousClock.now
+    let wanted = blocks.map { $0.atOnce { lines.contains($0.line) } }
+    var found = Array(zip(wanted.flatMap(\.claims), await machine.judge(wanted)))
+    let open = Set(found.filter { $0.1.result.outcome != .passed }.map(\.0.line))
+    guard !open.isEmpty else { return found }
+    let limit = found.filter { open.contains($0.0.line) }.map { patience.limit(of: $0.0) }.max()
+    try? await Task.sleep(until: started + (limit ?? .zero))
+    let again = await machine.judge(wanted.map { $0.atOnce { open.contains($0.line) } })
+    let late = Dictionary(again.map { ($0.result.line, $0) }) { first, _ in first }
+    for index in found.indices {
+      if let judged = late[found[index].0.line] { found[index].1 = judged }
+    }
+    return found
   }
 }
 

@@ -14,12 +14,13 @@ struct Patience: Sendable {
 
   /// How long a command may take that took so long before, and never longer than the lab says.
   func limit(of command: ConsoleCommand, atMost timeout: Duration) -> Duration {
-    min(timeout, max(.seconds(2), (commands[command.line] ?? .zero) * 5))
+    min(timeout, max(.seconds(3), (commands[command.line] ?? .zero) * 5))
   }
 
   /// Whether a run waited for the claim, so that what comes later may rest on it.
   func isSlow(_ group: ClaimGroup) -> Bool {
-    group.alternatives.allSatisfy(\.waits) && claims[group.line].map { $0 > .milliseconds(60) } ?? false
+    group.alternatives.allSatisfy(\.waits)
+      && claims[group.line].map { $0 > .milliseconds(60) } ?? false
   }
 }
 

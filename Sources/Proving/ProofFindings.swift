@@ -48,23 +48,24 @@ struct ProofFindings: Sendable {
     return findings
   }
 
-  /// In what a second run differs from the first.
-  func repetition(_ first: LabRunner.WholeRun, _ second: LabRunner.WholeRun) -> [ProofFinding] {
-    let known = Set(findings(in: first).map { "\($0.line) \($0.kind)" })
-    let secondFindings = findings(in: second)
-    let again = Set(secondFindings.map { "\($0.line) \($0.kind)" })
-    var found: [ProofFinding] = []
-    for finding in secondFindings where !known.contains("\(finding.line) \(finding.kind)") {
-      var finding = finding
-      finding.kind = .notRepeated
-      finding.message = "it went well the first time, and not the second: \(finding.message)"
-      found.append(finding)
-    }
-    for finding in findings(in: first) where !again.contains("\(finding.line) \(finding.kind)") {
-      var finding = finding
-      finding.kind = .notRepeated
-      finding.message = "it went well the second time, and not the first: \(finding.message)"
-      found.append(finding)
+  /// What is wrong in two runs of the whole lab, and in what they differ.
+  ///
+  /// Between the commands of the first one netlab looked at the network, which takes time.
+  func findings(in first: LabRunner.WholeRun, and second: LabRunner.WholeRun) -> [ProofFinding] {
+    let (once, again) = (findings(in: first), findings(in: second))
+    var found = again.filter { finding in once.contains { $0.isLike(finding) } }
+    for (list, others) in [(once, again), (again, once)] {
+      for finding in list where !others.contains(where: { $0.isLike(finding) }) {
+        var finding = finding
+        finding.message =
+          finding.kind == .outputDiffers
+          ? "of two runs, one printed something else than the transcript shows: it depends on the "
+            + "time or on chance; put a placeholder such as `<any>` where it varies, or wait for "
+            + "what it shows, as `ip link show dev NAME` does for the state of a device"
+          : "it went well in one of two runs, and not in the other: \(finding.message)"
+        finding.kind = .notRepeated
+        found.append(finding)
+      }
     }
     guard first.brokenAt == nil, second.brokenAt == nil else { return found }
     let changes = StateDifference.changes(from: first.end, to: second.end, scope: .twoRuns)
@@ -143,7 +144,17 @@ struct ProofFindings: Sendable {
       return finding(
         .earnedByNothing, group,
         "it holds without the exercise's solution, so an empty submission earns it; claim what "
-          + "only the solution makes, or write `# holds before` behind it")
+          + "only the solution makes, make a step of its own of what comes before the exercise, "
+          + "or write `# holds before` behind it")
+    }
+  }
+
+  /// Findings without the marks that an exercise needs: on claims that hold without its solution.
+  func withoutNeededMarks(_ findings: [ProofFinding], empty judged: [Int: JudgedClaim])
+    -> [ProofFinding]
+  {
+    findings.filter { finding in
+      finding.kind != .needlessMark || judged[finding.line]?.result.outcome != .passed
     }
   }
 
@@ -184,6 +195,13 @@ struct ProofFindings: Sendable {
   {
     ProofFinding(
       kind, line: group.line, column: group.column, subject: group.subject, message: message)
+  }
+}
+
+extension ProofFinding {
+  /// Whether another run found the same.
+  fileprivate func isLike(_ other: ProofFinding) -> Bool {
+    line == other.line && kind == other.kind && subject == other.subject
   }
 }
 

@@ -102,10 +102,10 @@ public struct Prover: Sendable {
     }
     if Task.isCancelled { return }
     result.message = first.untimelyEnd
-    result.findings += findings.findings(in: first)
     switch repeated {
-    case .done(let second): result.findings += findings.repetition(first, second)
+    case .done(let second): result.findings += findings.findings(in: first, and: second)
     case .skipped(let reason), .problem(let reason):
+      result.findings += findings.findings(in: first)
       result.message = "a second run was not possible: \(reason)"
     }
     await prove(&result, findings, first, counter)
@@ -140,6 +140,7 @@ public struct Prover: Sendable {
       guard case .empty(let step) = trial, case .claims(let judged) = outcome else { continue }
       result.findings += findings.findings(
         empty: judged, falseBefore: falseBefore[step] ?? [], ofStep: step)
+      result.findings = findings.withoutNeededMarks(result.findings, empty: judged)
     }
     let known = falseBefore.values.reduce(into: Set()) { $0.formUnion($1) }.intersection(held)
     outcomes += await pool.run(later) { trial in
