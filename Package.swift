@@ -52,7 +52,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
     .testTarget(
-      name: "ProvingTests", dependencies: ["LabDocument", "LabResults", "LabRuntime", "Proving"]),
+      name: "ProvingTests",
+      dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving"]),
     .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]

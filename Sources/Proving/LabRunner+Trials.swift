@@ -45,7 +45,8 @@ extension LabRunner {
         block.timed { patience.limit(of: $0) }
       }
       return Dictionary(
-        await machine.judge(looks).map { ($0.result.line, $0) }) { first, _ in first }
+        await machine.judge(looks).map { ($0.result.line, $0) }
+      ) { first, _ in first }
     }
   }
 

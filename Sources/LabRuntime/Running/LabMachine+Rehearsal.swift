@@ -18,6 +18,11 @@ public struct JudgedClaim: Sendable {
   public var result: ClaimResult
   /// It could not be decided because a place that it names is not there.
   public var lacksPlace: Bool
+
+  public init(result: ClaimResult, lacksPlace: Bool) {
+    self.result = result
+    self.lacksPlace = lacksPlace
+  }
 }
 
 // For whoever runs a lab piece by piece: nobody watches, and nothing is left out or stopped by itself.

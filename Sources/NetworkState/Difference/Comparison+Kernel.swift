@@ -20,7 +20,9 @@ extension Comparison {
     Set(old.firewalls.keys).union(new.firewalls.keys).flatMap { table in
       let tool = table.family == .inet ? "iptables" : "ip6tables"
       let front = table.name == "filter" ? tool : "\(tool) -t \(table.name)"
-      let (old, new) = (old.firewalls[table] ?? RuleListing(), new.firewalls[table] ?? RuleListing())
+      let (old, new) = (
+        old.firewalls[table] ?? RuleListing(), new.firewalls[table] ?? RuleListing()
+      )
       var changes = comingsAndGoings(
         .iptables, from: old.ownChains.map { "\(front) -N \($0)" },
         to: new.ownChains.map { "\(front) -N \($0)" })

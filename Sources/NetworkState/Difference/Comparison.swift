@@ -40,8 +40,12 @@ struct Comparison {
   private var routes: [StateChange] {
     guard let old = old.routes, let new = new.routes else { return [] }
     var flags: [String: (old: Set<String>?, new: Set<String>?)] = [:]
-    for route in old where route.isTold { flags[route.textWithoutState, default: (nil, nil)].old = route.state }
-    for route in new where route.isTold { flags[route.textWithoutState, default: (nil, nil)].new = route.state }
+    for route in old where route.isTold {
+      flags[route.textWithoutState, default: (nil, nil)].old = route.state
+    }
+    for route in new where route.isTold {
+      flags[route.textWithoutState, default: (nil, nil)].new = route.state
+    }
     return flags.compactMap { text, state in
       switch state {
       case (let old?, let new?) where old != new:
@@ -115,7 +119,8 @@ extension Route {
   fileprivate var isTold: Bool {
     if table == "local" { return false }
     guard let destination, family == .inet6 else { return true }
-    return !(destination.address.isMulticast
+    return
+      !(destination.address.isMulticast
       || destination.address.isLinkLocal && destination.length == 64 && proto == "kernel")
   }
 

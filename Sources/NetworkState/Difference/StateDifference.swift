@@ -21,15 +21,17 @@ public enum StateDifference {
       let (old, new) = (before.places[place] ?? .missing, after.places[place] ?? .missing)
       switch (old, new) {
       case (.state(let old), .state(let new)):
-        changes += Comparison(
-          place: place, old: old, new: new, before: before, after: after, scope: scope
-        ).changes
+        changes +=
+          Comparison(
+            place: place, old: old, new: new, before: before, after: after, scope: scope
+          ).changes
       case (.missing, .state(let new)):
         changes += namespace(.appeared, place)
-        changes += Comparison(
-          place: place, old: .fresh(like: new), new: new, before: before, after: after,
-          scope: scope
-        ).changes
+        changes +=
+          Comparison(
+            place: place, old: .fresh(like: new), new: new, before: before, after: after,
+            scope: scope
+          ).changes
       case (.state, .missing):
         // All that was in it went with it.
         changes += namespace(.disappeared, place)
@@ -62,7 +64,7 @@ public enum StateDifference {
 }
 
 extension StateChange {
-  /// Hosts before namespaces, then by name; what goes before what comes.
+  /// Hosts before namespaces, then by name; what goes before what comes, and that before what changed.
   fileprivate var order: [String] {
     let rank =
       switch place {
@@ -71,7 +73,7 @@ extension StateChange {
       case .internet: "2"
       }
     let number = "\(100 + subject.rawValue)"
-    let order = kind == .disappeared ? "0" : kind == .changed ? "1" : "2"
+    let order = kind == .disappeared ? "0" : kind == .appeared ? "1" : "2"
     return [rank, "\(place)", number, order, text]
   }
 }
