@@ -34,11 +34,14 @@ let package = Package(
       name: "Authoring", dependencies: ["LabDocument", "LabResults", "NetworkState", "Verification"]
     ),
     .target(
+      name: "Proving", dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState"]),
+    .target(
       name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [
-        "Authoring", "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Reporting",
+        "Authoring", "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -55,6 +58,9 @@ let package = Package(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
     .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
+    .testTarget(
+      name: "ProvingTests",
+      dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving"]),
     .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]

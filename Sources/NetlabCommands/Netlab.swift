@@ -18,16 +18,17 @@ public struct Netlab: AsyncParsableCommand {
         netlab check my.md               finds mistakes in a lab's file
         netlab new my                    writes a lab to begin with
         netlab export my.md --to sh      a lab's commands as a script
+        netlab prove my.md               finds what a lab's claims do not guard
 
       EXIT STATUS
         0   everything passed
-        1   something failed: the network is not as claimed, or check found mistakes
+        1   something failed: the network is not as claimed, or check or prove found something
         2   something could not be run or decided, or every lab was skipped
         64  the command line is wrong
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
+      RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
       DoctorCommand.self, NewCommand.self, ExportCommand.self,
     ])
 

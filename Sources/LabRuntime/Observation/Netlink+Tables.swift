@@ -6,6 +6,7 @@ extension Netlink {
   /// Reads each device alone that is up and not yet called working, since a ping would wait for that.
   ///
   /// - Returns: Whether a device is there that learns where to forward to.
+  @discardableResult
   func settleDevices() throws(SystemProblem) -> Bool {
     var learns = false
     // struct ifinfomsg of zeros: all devices.

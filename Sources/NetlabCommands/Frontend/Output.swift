@@ -16,8 +16,8 @@ enum Output {
   }
 
   /// Writes to standard error; there is nobody to tell if that fails.
-  static func complain(_ text: String) {
-    try? writeAll(text + "\n", to: .standardError)
+  static func complain(_ text: String, newline: Bool = true) {
+    try? writeAll(text + (newline ? "\n" : ""), to: .standardError)
   }
 
   /// Says that standard output takes no more, unless its reader has simply gone.
