@@ -94,8 +94,9 @@ int clinux_event(void);
 /// O_PATH of open(2), which the C library shows to GNU programs alone.
 extern const int clinux_o_path;
 
-/// RLIMIT_NPROC and RLIMIT_MSGQUEUE of setrlimit(2).
+/// RLIMIT_NPROC, RLIMIT_RSS and RLIMIT_MSGQUEUE of setrlimit(2).
 extern const int clinux_rlimit_nproc;
+extern const int clinux_rlimit_rss;
 extern const int clinux_rlimit_msgqueue;
 
 /// Kills the process of a pidfd; nothing happens if it has ended.

@@ -46,20 +46,44 @@ enum ProcessTree {
     leader.signal(SIGKILL)
   }
 
+  /// Kills whatever carries a mark, until nothing does or the time is over.
+  ///
+  /// Processes may start more while they are looked up.
+  static func killMembers(marked mark: ProcessMark, within limit: Duration = .seconds(1)) {
+    let deadline = ContinuousClock.now + limit
+    while true {
+      let living = all().filter { status(of: $0).map { $0.isAlive && mark == $0.mark } ?? false }
+      guard !living.isEmpty else { return }
+      for process in living { kill(process, SIGKILL) }
+      guard ContinuousClock.now < deadline else { return }
+      usleep(500)
+    }
+  }
+
   private static func all() -> [pid_t] {
     Folder.names(in: "/proc").compactMap { pid_t($0) }
   }
 
-  private static func status(of process: pid_t) -> (parent: pid_t, session: pid_t)? {
+  private struct Status {
+    var parent: pid_t
+    var session: pid_t
+    var isAlive: Bool
+    var mark: ProcessMark?
+  }
+
+  /// What `/proc/PID/stat` tells (proc(5)).
+  private static func status(of process: pid_t) -> Status? {
     // The name in parentheses may hold anything, so the fields are counted from its end.
     guard let text = readFile("/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else {
       return nil
     }
-    let fields = text[text.index(after: name)...].split(separator: " ")
-    guard fields.count > 3, let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else {
+    let fields = text[text.index(after: name)...].split(separator: " ", maxSplits: 23)
+    guard fields.count > 22, let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else {
       return nil
     }
-    return (parent, session)
+    return Status(
+      parent: parent, session: session, isAlive: fields[0] != "Z" && fields[0] != "X",
+      mark: UInt64(fields[22]).map { ProcessMark(value: $0) })
   }
 
   private static func readFile(_ path: String) -> String? {
