@@ -69,7 +69,8 @@ struct OtherProbeTests {
   func runIsApart() async throws {
     try await TestMachine.with { machine in
       try await machine.output(
-        of: "ip netns add red; x=1; echo 'echo \"hostile\"' >/root/.bashrc; cp /root/.bashrc /root/.profile; "
+        of: "ip netns add red; x=1; echo 'echo \"hostile\"' >/root/.bashrc; "
+          + "cp /root/.bashrc /root/.profile; "
           + "printf '#!/bin/sh\\necho fake\\n' >fake; chmod +x fake; mount --bind fake /usr/bin/id")
       try await machine.expect("id", prints: "fake")
       let before = Set(InsideProcesses.list(of: machine.sandbox))
