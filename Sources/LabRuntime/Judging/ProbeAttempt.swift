@@ -52,7 +52,7 @@ struct ProbeSource: Sendable {
     _ place: Place, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
     _ deadline: ContinuousClock.Instant
   ) -> Result<ProbeSource, Missing> {
-    switch places.open(place) {
+    switch places.openSole(place) {
     case .missing:
       let verdict = Verdict.undecided("there is no place \(place)")
       return .failure(Missing(attempt: ProbeAttempt(verdict: verdict, isPlaceMissing: true)))

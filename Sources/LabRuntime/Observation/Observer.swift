@@ -37,7 +37,7 @@ struct Observer: Sendable {
   private func read(_ place: Place, _ readings: Set<Reading>, _ candidates: [Place]) async
     -> PlaceReading
   {
-    switch places.open(place) {
+    switch places.openSole(place) {
     case .missing:
       return .missing
     case .refused(let reason):
@@ -61,7 +61,7 @@ struct Observer: Sendable {
     let netlink = try Netlink(in: reader.namespaces, as: sandbox.identity)
     var peers: [Int: Place] = [:]
     for candidate in candidates {
-      guard case .found(let net) = places.open(candidate) else { continue }
+      guard case .found(let net) = places.openSole(candidate) else { continue }
       if let id = try netlink.id(of: net) { peers[id] = candidate }
     }
     return peers
