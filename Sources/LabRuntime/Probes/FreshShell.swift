@@ -50,7 +50,8 @@ struct FreshShell: Sendable {
       ProcessStart(
         path: nsenter, arguments: words, environment: ShellEntry.environment(terminal: "dumb"),
         descriptors: list.descriptors, identity: sandbox.identity,
-        limits: ShellLimits.entered + [mark.limit], filter: sandbox.filter))
+        limits: ShellLimits.entered + [mark.limit], filter: sandbox.filter,
+        group: sandbox.group))
     return await Tool.collect(
       child, output, errors, deadline: .now + timeout, bound: 1 << 20, mark: mark)
   }

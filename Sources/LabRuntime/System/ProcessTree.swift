@@ -60,6 +60,11 @@ enum ProcessTree {
     }
   }
 
+  /// When a process was started, in the kernel's ticks: with its number it tells it from all others.
+  static func start(of process: pid_t) -> UInt64? {
+    status(of: process)?.start
+  }
+
   private static func all() -> [pid_t] {
     Folder.names(in: "/proc").compactMap { pid_t($0) }
   }
@@ -68,6 +73,7 @@ enum ProcessTree {
     var parent: pid_t
     var session: pid_t
     var isAlive: Bool
+    var start: UInt64?
     var mark: ProcessMark?
   }
 
@@ -83,6 +89,7 @@ enum ProcessTree {
     }
     return Status(
       parent: parent, session: session, isAlive: fields[0] != "Z" && fields[0] != "X",
+      start: UInt64(fields[19]),
       mark: UInt64(fields[22]).map { ProcessMark(value: $0) })
   }
 
