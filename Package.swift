@@ -50,7 +50,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"]),
-    .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
+    .testTarget(
+      name: "NetlabCommandsTests", dependencies: ["CLinux", "LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -51,7 +51,7 @@ struct Observer: Sendable {
         if readings.contains(.peers) { state.peerPlaces = try peers(of: reader, candidates) }
         return .state(state)
       } catch {
-        return .unreadable("\(place) could not be read: \(error)")
+        return .unreadable("\(error)")
       }
     }
   }
