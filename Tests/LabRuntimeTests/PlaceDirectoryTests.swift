@@ -102,6 +102,32 @@ struct PlaceDirectoryTests {
     }
   }
 
+  @Test("A name with a line end, a blank or a quote is one name, and harms no other")
+  func strangeNames() async throws {
+    try await TestMachine.with(.article) { machine in
+      let names = ["red\nblue", "green $(touch x)", "it's; touch x", "\u{1B}[2J", "-x"]
+      for name in names {
+        let path = ShellScript.quoted("/run/netns/\(name)")
+        try await machine.output(
+          of: "unshare --net sleep 1000 & until [ -e /proc/$!/ns/net ] && "
+            + "! [ /proc/$!/ns/net -ef /proc/$$/ns/net ]; do sleep 0.01; done; "
+            + ": >\(path); mount --bind /proc/$!/ns/net \(path); touch /lab/there")
+      }
+      #expect(machine.places.names(ofHost: "host") == names.sorted())
+      let results = try await machine.judge(
+        """
+        namespaces red blue, within 100ms
+        red exists, within 100ms
+        host: run "[ -e /lab/there ] && [ ! -e /lab/x ]"
+        host: run "cd /run/netns && ls -q | wc -l" prints "5"
+        host: link eth0 up
+        """)
+      #expect(
+        results.map(\.outcome) == [.failed, .failed, .passed, .passed, .passed],
+        "\(results.map(\.message))")
+    }
+  }
+
   @Test(
     "A directory of names that is something else holds no names",
     arguments: [

@@ -22,7 +22,9 @@ struct Observer: Sendable {
   func snapshot(_ needs: [Place: Set<Reading>]) async -> NetworkSnapshot {
     var snapshot = NetworkSnapshot()
     for (place, readings) in needs where readings.contains(.namespaces) {
-      if case .host(let host) = place { snapshot.namespaces[host] = places.names(ofHost: host) }
+      if case .host(let host) = place {
+        snapshot.namespaces[host] = places.names(ofHost: host).map(\.onOneLine)
+      }
     }
     let candidates = Array(needs.keys)
     await withTaskGroup(of: (Place, PlaceReading).self) { group in
