@@ -48,16 +48,25 @@ enum ProcessTree {
 
   /// Kills whatever carries a mark, until nothing does or the time is over.
   ///
-  /// Processes may start more while they are looked up.
-  static func killMembers(marked mark: ProcessMark, within limit: Duration = .seconds(1)) {
+  /// Processes may start more while they are looked up, and end themselves. Only a look during which
+  /// nothing on the machine was started has seen everything; else three in a row have to do.
+  static func killMembers(marked mark: ProcessMark, within limit: Duration = .seconds(5)) {
     let deadline = ContinuousClock.now + limit
-    while true {
+    var looksInVain = 0
+    while looksInVain < 3 {
+      let before = newest
       let living = all().filter { status(of: $0).map { $0.isAlive && mark == $0.mark } ?? false }
-      guard !living.isEmpty else { return }
       for process in living { kill(process, SIGKILL) }
+      if living.isEmpty, before != nil, before == newest { return }
+      looksInVain = living.isEmpty ? looksInVain + 1 : 0
       guard ContinuousClock.now < deadline else { return }
       usleep(500)
     }
+  }
+
+  /// The number of the process that was started last, the end of `/proc/loadavg` (proc(5)).
+  private static var newest: Substring? {
+    readFile("/proc/loadavg")?.split(whereSeparator: \.isWhitespace).last
   }
 
   /// When a process was started, in the kernel's ticks: with its number it tells it from all others.
