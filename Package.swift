@@ -57,11 +57,13 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
+    .testTarget(
+      name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"]),
     .testTarget(
       name: "ProvingTests",
       dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving"]),
-    .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
+    .testTarget(
+      name: "NetlabCommandsTests", dependencies: ["CLinux", "LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -62,7 +62,7 @@ struct PlaceDirectory: Sendable {
       + hosts.flatMap { host in names(ofHost: host).map { .namespace($0, host: host) } }
   }
 
-  private func directory(ofHost name: String) -> Descriptor? {
+  func directory(ofHost name: String) -> Descriptor? {
     let flags = clinux_o_path | O_NOFOLLOW | O_DIRECTORY
     guard let host = sandbox.host(named: name),
       let run = try? Descriptor.open("run", in: host.stage.root, flags)
