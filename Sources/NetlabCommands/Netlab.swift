@@ -26,7 +26,7 @@ public struct Netlab: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, CleanCommand.self,
     ])
 
   public init() {}

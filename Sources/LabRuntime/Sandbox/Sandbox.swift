@@ -10,16 +10,18 @@ import Synchronization
 /// holder of its pipe is: after ``destroy()``, and after any end of netlab.
 final class Sandbox: Sendable {
   let identity: ChildIdentity
-  let filter: SeccompFilter
+  let filter: SeccompFilter?
   /// The hosts, in which the lab's root is root; all share one user namespace. Never empty.
   let hosts: [SandboxHost]
   /// Where the internet is, over which the lab's root has no rights.
   let outer: StageDescriptors
-  private let process: ChildProcess
+  /// What is special where the lab runs on the machine itself, which then stands for the sandbox.
+  let onHost: HostSide?
+  private let process: ChildProcess?
   private let holder: Mutex<Descriptor?>
   /// The first process of stage 1: its end is the end of all inside.
   private let firstProcess: Descriptor?
-  private let memoryWatch: MemoryWatch
+  private let memoryWatch: MemoryWatch?
 
   init(
     identity: ChildIdentity, filter: SeccompFilter, hosts: [SandboxHost], outer: StageDescriptors,
@@ -32,13 +34,27 @@ final class Sandbox: Sendable {
     self.process = process
     self.holder = Mutex(holder)
     self.firstProcess = firstProcess
+    onHost = nil
     memoryWatch = MemoryWatch.start(
       over: [outer.user, hosts[0].stage.user], first: firstProcess, end: process.end,
       limit: memoryLimit)
   }
 
+  /// The machine itself: nothing is confined, nothing is joined, and nothing ends with it.
+  init(onHost side: HostSide, stage: StageDescriptors) {
+    identity = .inherited
+    filter = nil
+    hosts = [SandboxHost(name: Place.defaultHostName, stage: stage)]
+    outer = stage
+    onHost = side
+    process = nil
+    holder = Mutex(nil)
+    firstProcess = nil
+    memoryWatch = nil
+  }
+
   /// Why everything inside was ended before its time; `nil` if nothing was.
-  var untimelyEnd: String? { memoryWatch.verdict }
+  var untimelyEnd: String? { memoryWatch?.verdict }
 
   /// The first host, and what all hosts share.
   var lab: StageDescriptors { hosts[0].stage }
@@ -60,7 +76,7 @@ final class Sandbox: Sendable {
   func waitForEnd() async {
     let process = self.process
     await blocking { cancellation in
-      _ = waitForInput([cancellation, process.end.number], until: nil)
+      _ = waitForInput([cancellation] + (process.map { [$0.end.number] } ?? []), until: nil)
     }
   }
 
@@ -70,8 +86,7 @@ final class Sandbox: Sendable {
       defer { holder = nil }
       return holder != nil
     }
-    guard wasThere else { return }
-    let process = self.process
+    guard wasThere, let process else { return }
     let firstProcess = self.firstProcess
     _ = await blocking { _ in
       // The pipe's end ends the first process by itself; a stopped or busy machine gets a push.

@@ -19,6 +19,7 @@ struct RunCommand: AsyncParsableCommand {
         netlab run --yes --strict labs/[0-9]*.md
         netlab run labs/01-veth.md --step the-cable --keep
         netlab run --format json labs/01-veth.md
+        sudo netlab run --on-host labs/01-veth.md
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -55,6 +56,17 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
 
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Run on this machine itself, not in a sandbox; needs root.",
+      discussion: """
+        Says what it will make and asks once. Each namespace, device, rule and kernel parameter is \
+        recorded before it is made and undone at the end; after a crash `netlab clean` does that. \
+        Claims about the lab's world, such as its internet, are skipped.
+        """))
+  var onHost = false
+
   @OptionGroup var styleOptions: StyleOptions
 
   func validate() throws {
@@ -63,6 +75,13 @@ struct RunCommand: AsyncParsableCommand {
     }
     if step != nil, labs.count > 1 {
       throw ValidationError("--step goes with a single lab")
+    }
+    if onHost, labs.count > 1 {
+      throw ValidationError("--on-host goes with a single lab")
+    }
+    if onHost, !yes, !Self.hasTerminal {
+      throw ValidationError(
+        "--on-host asks before it begins, and there is no terminal to ask on; --yes agrees")
     }
   }
 

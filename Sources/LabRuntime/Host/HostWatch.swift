@@ -1,0 +1,131 @@
+import Glibc
+import Synchronization
+
+/// Watches what commands change past the journal.
+///
+/// A path below `/proc/sys` that a command names is recorded before the command runs. Any other
+/// change is found by comparing; it is named to the user and left, since it may be somebody else's.
+final class HostWatch: Sendable {
+  private let journal: Journal
+  /// The machine before the lab.
+  let before: HostSnapshot
+  /// Paths below `/proc/sys` that the lab's scripts name.
+  private let scriptPaths: [String]
+  private let named = Mutex<[(difference: HostSnapshot.Difference, command: String)]>([])
+
+  init(journal: Journal, before: HostSnapshot, scripts: [String]) {
+    self.journal = journal
+    self.before = before
+    scriptPaths = scripts.flatMap(Self.parameterPaths)
+  }
+
+  /// What was changed past the journal, and by which command.
+  var remarks: [(difference: HostSnapshot.Difference, command: String)] {
+    named.withLock { $0 }
+  }
+
+  /// Records the kernel parameters that the command can be seen to write itself.
+  ///
+  /// - Returns: What to hand to ``look(after:recorded:)``.
+  func prepare(for command: String) throws(SystemProblem) -> [(number: Int, path: String)] {
+    let paths = Set(Self.parameterPaths(in: command) + scriptPaths).sorted()
+    guard !paths.isEmpty else { return [] }
+    let things = paths.compactMap { path -> HostThing? in
+      guard let old = HostParameters.value(path) else { return nil }
+      var spread: [String: String] = [:]
+      for other in HostGuard.spread(of: path, names: { Folder.names(in: "/proc/sys/\($0)") }) {
+        spread[other] = HostParameters.value(other)
+      }
+      return .parameter(path: path, old: old, new: "", spread: spread)
+    }
+    let numbers = try journal.append(things)
+    return zip(numbers, things).map { number, thing in
+      guard case .parameter(let path, _, _, _) = thing else { return (number, "") }
+      return (number, path)
+    }
+  }
+
+  /// Looks what a command has changed; blocks.
+  func look(after command: String, recorded: [(number: Int, path: String)]) {
+    try? journal.note(
+      recorded.map { number, path in
+        guard let value = HostParameters.value(path), value != before.parameters[path] else {
+          return .void(number: number)
+        }
+        return .made(number: number, mark: value)
+      })
+    guard let now = try? HostSnapshot.read(), let state = try? journal.read() else { return }
+    let possessions = HostPossessions(state: state, before: before)
+    let new = before.differences(to: now).filter { !possessions.explain($0) }
+    named.withLock { named in
+      for difference in new where !named.contains(where: { $0.difference == difference }) {
+        named.append((difference, command))
+      }
+    }
+  }
+
+  /// The files below `/proc/sys` that a text names, patterns taken for what they match.
+  static func parameterPaths(in text: String) -> [String] {
+    var paths: [String] = []
+    var rest = text[...]
+    while let range = rest.firstRange(of: "/proc/sys/") {
+      let path = rest[range.upperBound...].prefix {
+        $0.isLetter || $0.isNumber || "/_-.*?".contains($0)
+      }
+      rest = rest[path.endIndex...]
+      var matches = glob_t()
+      defer { globfree(&matches) }
+      guard glob("/proc/sys/\(path)", 0, nil, &matches) == 0 else { continue }
+      for index in 0..<Int(matches.gl_pathc) {
+        guard let match = matches.gl_pathv[index] else { continue }
+        paths.append(String(String(cString: match).dropFirst("/proc/sys/".count)))
+      }
+    }
+    return paths.filter { !$0.split(separator: "/").contains("..") }
+  }
+}
+
+/// What of a machine's differences the journal explains.
+struct HostPossessions {
+  let state: JournalState
+  let before: HostSnapshot
+
+  func explain(_ difference: HostSnapshot.Difference) -> Bool {
+    let item = difference.item
+    // What is on a device of the lab's comes and goes with it.
+    if let device = item.device, links.contains(device), item.kind != .device || difference.isNew {
+      return true
+    }
+    return state.things.contains { recorded in
+      switch (recorded.thing, item.kind) {
+      case (.namespace(let name), .namespace): name == item.text
+      case (.switchedOn(let device), .device), (.switchedOn(let device), .address),
+        (.switchedOn(let device), .route), (.address(_, let device), .address),
+        (.address(_, let device), .route):
+        device == item.device
+      case (.route, .route): difference.isNew
+      case (.rule, .rule): difference.isNew && item.text.hasSuffix(recorded.mark ?? "?")
+      case (.chain(let place), .firewall):
+        item.text.hasPrefix("\(place.tool) -t \(place.table) -N \(place.chain)")
+          || item.text.hasPrefix("\(place.tool) -t \(place.table) -A \(place.chain) ")
+      case (.firewallRule(let place, _, _, _), .firewall):
+        item.text == "\(place.tool) -t \(place.table) \(recorded.mark ?? "?")"
+      case (.policy(let place, _, _), .firewall):
+        item.text.hasPrefix("\(place.tool) -t \(place.table) -P \(place.chain) ")
+      case (.nftTable(let family, let name, _), .table): item.text == "table \(family) \(name)"
+      case (.parameter(let path, _, _, let spread), .parameter):
+        ([path] + spread.keys).contains { item.text.hasPrefix("\(Self.key($0)) ") }
+      default: false
+      }
+    }
+  }
+
+  private var links: Set<String> {
+    Set(
+      state.things.compactMap { recorded in
+        if case .link(let name, _) = recorded.thing { name } else { nil }
+      })
+  }
+
+  private static func key(_ path: String) -> String { path.replacing("/", with: ".") }
+}
