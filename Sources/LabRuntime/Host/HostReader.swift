@@ -147,8 +147,10 @@ enum HostParameters {
   /// What changes by itself, says nothing of a state, or must not be told.
   private static func isUneasy(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map(String.init) ?? ""
-    return ["nf_conntrack_count", "stable_secret", "tcp_fastopen_key", "dev_snmp6", "netdev_rss_key"]
-      .contains(name) || path.hasSuffix("/route/flush")
+    return [
+      "nf_conntrack_count", "stable_secret", "tcp_fastopen_key", "dev_snmp6", "netdev_rss_key",
+    ]
+    .contains(name) || path.hasSuffix("/route/flush")
   }
 
   /// The device that a parameter is of; `nil` for the network's own, `all` and `default`.

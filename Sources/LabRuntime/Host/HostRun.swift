@@ -94,7 +94,8 @@ public final class HostRun: Sendable {
             + "`\($0.command.split(separator: "\n").first ?? "")`"
         }
         let left = remaining()
-        lines += left.isEmpty
+        lines +=
+          left.isEmpty
           ? ["the machine's network is as it was before"]
           : left.map { "not as before: \($0.sentence)" }
         ending.withLock { $0 = lines }

@@ -73,7 +73,8 @@ public enum OnHost {
     }
     guard beginning.network == HostProcess.network() else {
       throw Refusal(
-        description: "the run that was not undone was in another network namespace than this; clean "
+        description:
+          "the run that was not undone was in another network namespace than this; clean "
           + "it from there")
     }
     let report = try HostUndo(journal: journal).run()
@@ -101,7 +102,8 @@ public enum OnHost {
     let file = try Descriptor.open(creating: path, O_RDWR | O_CREAT)
     guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
       throw Refusal(
-        description: "another run on this machine, or `netlab clean`, is under way; wait for its end")
+        description:
+          "another run on this machine, or `netlab clean`, is under way; wait for its end")
     }
     return file
   }

@@ -30,6 +30,7 @@ struct HostRefusal: Error, Hashable, CustomStringConvertible {
   /// Something was there before the lab.
   static func notOurs(_ thing: String) -> HostRefusal {
     HostRefusal(
-      description: "\(thing) was there before the lab, which may not change it on the machine itself")
+      description:
+        "\(thing) was there before the lab, which may not change it on the machine itself")
   }
 }

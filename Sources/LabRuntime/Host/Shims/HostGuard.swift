@@ -186,7 +186,10 @@ struct HostGuard {
     }
     let folder = "net/\(family)/conf"
     var paths = names(folder).map { "\(folder)/\($0)/\(key)" }
-    if family == "ipv4", key == "forwarding" { paths.append("net/ipv4/ip_forward") }
+    if family == "ipv4", key == "forwarding" {
+      // Who forwards does not believe redirects, so the kernel turns the one with the other.
+      paths += ["net/ipv4/ip_forward", "net/ipv4/conf/all/accept_redirects"]
+    }
     return paths.filter { $0 != path }
   }
 

@@ -54,15 +54,19 @@ enum IPArguments {
   /// Whether a command of an object only looks.
   static func looks(_ words: [String]) -> Bool {
     guard let command = words.first else { return true }
-    return ["show", "list", "lst", "get", "save", "showdump", "help", "identify", "pids", "monitor"]
-      .contains { $0.hasPrefix(command) }
+    return [
+      "show", "list", "lst", "get", "save", "showdump", "help", "identify", "pids", "monitor",
+    ]
+    .contains { $0.hasPrefix(command) }
   }
 
   private static func address(_ words: [String]) -> [ToolChange] {
     guard let command = words.first, !looks(words) else { return [] }
     let rest = Array(words.dropFirst())
     guard let device = value(of: "dev", in: rest) else {
-      return [.refused("`ip address \(command)` without `dev` may change the machine's own devices")]
+      return [
+        .refused("`ip address \(command)` without `dev` may change the machine's own devices")
+      ]
     }
     if "flush".hasPrefix(command) { return [.flushAddresses(device: device)] }
     let address = value(of: "local", in: rest) ?? rest.first { $0 != "dev" && $0 != device }
@@ -80,7 +84,8 @@ enum IPArguments {
   private static func route(_ words: [String], isIPv6: Bool) -> [ToolChange] {
     guard let command = words.first, !looks(words) else { return [] }
     let rest = Array(words.dropFirst())
-    let isIPv6 = isIPv6 || rest.first { $0.contains("/") || $0.contains(":") }?.contains(":") == true
+    let isIPv6 =
+      isIPv6 || rest.first { $0.contains("/") || $0.contains(":") }?.contains(":") == true
     let route = RouteWords(isIPv6: isIPv6, words: rest)
     switch command {
     case _ where "add".hasPrefix(command) || ["append", "prepend"].contains(command):

@@ -72,7 +72,8 @@ enum OtherArguments {
   /// Tools whose changes netlab cannot record: they may look.
   static func unrecorded(_ tool: String, _ arguments: [String]) -> [ToolChange] {
     let looking: Set<String> = [
-      "-L", "-S", "-C", "-E", "-V", "-h", "--help", "--version", "list", "--list", "test", "--stats",
+      "-L", "-S", "-C", "-E", "-V", "-h", "--help", "--version", "list", "--list", "test",
+      "--stats",
     ]
     if arguments.contains(where: looking.contains) { return [] }
     if tool.hasSuffix("-restore"), arguments.contains("--test") || arguments.contains("-t") {

@@ -3,7 +3,8 @@ import NetworkState
 /// What a lab would make and the machine has already.
 enum HostClashes {
   /// All clashes, a sentence for each; none if the lab can begin.
-  static func find(_ plan: HostPlan, on machine: HostSnapshot, chains: (String) -> Bool) -> [String] {
+  static func find(_ plan: HostPlan, on machine: HostSnapshot, chains: (String) -> Bool) -> [String]
+  {
     var clashes: [String] = []
     let namespaces = machine.items.keys.filter { $0.kind == .namespace }.map(\.text)
     for name in plan.namespaces.sorted() where namespaces.contains(name) {
@@ -13,7 +14,9 @@ enum HostClashes {
       clashes.append("the device \(name) is there already; see `ip link show dev \(name)`")
     }
     for prefix in plan.prefixes.sorted(by: { $0.description < $1.description }) {
-      if let use = use(of: prefix, on: machine) { clashes.append("\(prefix) is in use here: \(use)") }
+      if let use = use(of: prefix, on: machine) {
+        clashes.append("\(prefix) is in use here: \(use)")
+      }
     }
     for chain in plan.chains.sorted() where chains(chain) {
       clashes.append("the chain \(chain) is there already")

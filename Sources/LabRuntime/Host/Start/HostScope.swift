@@ -29,7 +29,8 @@ struct HostScope: Sendable {
     }
     let lines = (lab.startLabs + [lab]).flatMap(\.steps).flatMap(\.elements).flatMap(commands)
     if let command = lines.first(where: { $0.place == .internet }) {
-      return "\(lab.file):\(command.line): this runs in the lab's internet, which is not there on the "
+      return
+        "\(lab.file):\(command.line): this runs in the lab's internet, which is not there on the "
         + "machine itself; run it without --on-host"
     }
     return nil
@@ -114,7 +115,9 @@ struct HostScope: Sendable {
   private func routes(_ claimed: [RouteDestination]) -> String? {
     let own = machine.routes.filter { $0.family == .inet && $0.table == "main" }
       .map { $0.destination.map(RouteDestination.prefix) ?? .default }
-    if claimed.contains(.default), !own.contains(.default) { return "this machine has no default route" }
+    if claimed.contains(.default), !own.contains(.default) {
+      return "this machine has no default route"
+    }
     return own.allSatisfy(claimed.contains) ? nil : "the machine has routes of its own"
   }
 
@@ -182,7 +185,9 @@ extension HostScope {
 
   /// What of a lab was skipped since it speaks of the world; `nil` if nothing was.
   static func summary(of result: LabResult) -> String? {
-    let claims = result.steps.flatMap(\.claims).count { $0.outcome == .skipped && $0.message != nil }
+    let claims = result.steps.flatMap(\.claims).count {
+      $0.outcome == .skipped && $0.message != nil
+    }
     let commands = result.steps.flatMap(\.commands)
       .count { $0.outcome == .skipped && $0.message != nil }
     let parts = [(claims, "claim"), (commands, "command")].filter { $0.0 > 0 }

@@ -133,7 +133,8 @@ struct UndoPlanner {
     for (other, before) in spread.sorted(by: { $0.key < $1.key }) {
       guard let value = facts.parameter(other) else { continue }
       // What passed its value on does so again; a value that somebody has set since is kept.
-      let wanted = value == now ? before : value
+      let isPassedOn = other.hasSuffix("/accept_redirects") ? value != now : value == now
+      let wanted = isPassedOn ? before : value
       if now != old || value != wanted { values.append(.init(path: other, value: wanted)) }
     }
     return values.isEmpty ? .gone : .set(values)
@@ -143,7 +144,11 @@ struct UndoPlanner {
     var rest = words[...]
     var kept: [String] = []
     while let word = rest.popFirst() {
-      if ["lladdr", "nud"].contains(word) { rest.removeFirst(min(1, rest.count)) } else { kept.append(word) }
+      if ["lladdr", "nud"].contains(word) {
+        rest.removeFirst(min(1, rest.count))
+      } else {
+        kept.append(word)
+      }
     }
     return kept
   }
