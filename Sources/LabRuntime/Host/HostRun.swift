@@ -17,7 +17,7 @@ public final class HostRun: Sendable {
   /// What was undone, what was left, and how the machine differs from before; once the lab has run.
   public var lines: [String] { ending.withLock { $0 } ?? [] }
 
-  /// Whether everything that was recorded was undone.
+  /// Whether all that the lab is known to have changed was undone.
   public var isComplete: Bool { complete.withLock { $0 } }
 
   /// Begins the journal and makes what stands for the lab's machine.
@@ -89,15 +89,18 @@ public final class HostRun: Sendable {
     await Task.detached { [self] in
       await blocking { [self] _ in
         var lines = undo()
-        lines += remarks.map {
-          "changed by something that was not recorded, and left: \($0.difference.sentence), after "
-            + "`\($0.command.split(separator: "\n").first ?? "")`"
-        }
         let left = remaining()
-        lines +=
-          left.isEmpty
-          ? ["the machine's network is as it was before"]
-          : left.map { "not as before: \($0.sentence)" }
+        lines += left.map { difference in
+          let culprit = remarks.first { $0.difference == difference }
+          guard let culprit else { return "not as before: \(difference.sentence)" }
+          let first = culprit.command.split(separator: "\n").first ?? ""
+          return "left, since it was changed past the record: \(difference.sentence), "
+            + "after `\(first)`"
+        }
+        if left.isEmpty { lines.append("the machine's network is as it was before") }
+        if left.contains(where: { item in remarks.contains { $0.difference == item } }) {
+          complete.withLock { $0 = false }
+        }
         ending.withLock { $0 = lines }
       }
     }.value

@@ -64,24 +64,48 @@ final class HostWatch: Sendable {
     }
   }
 
-  /// The files below `/proc/sys` that a text names, patterns taken for what they match.
+  /// The files below `/proc/sys` that a text names; patterns and variables stand for what fits.
   static func parameterPaths(in text: String) -> [String] {
     var paths: [String] = []
     var rest = text[...]
     while let range = rest.firstRange(of: "/proc/sys/") {
       let path = rest[range.upperBound...].prefix {
-        $0.isLetter || $0.isNumber || "/_-.*?".contains($0)
+        $0.isLetter || $0.isNumber || "/_-.*?${}".contains($0)
       }
       rest = rest[path.endIndex...]
-      var matches = glob_t()
-      defer { globfree(&matches) }
-      guard glob("/proc/sys/\(path)", 0, nil, &matches) == 0 else { continue }
-      for index in 0..<Int(matches.gl_pathc) {
-        guard let match = matches.gl_pathv[index] else { continue }
-        paths.append(String(String(cString: match).dropFirst("/proc/sys/".count)))
-      }
+      paths += files(matching: pattern(path))
     }
-    return paths.filter { !$0.split(separator: "/").contains("..") }
+    return paths
+  }
+
+  /// The text with a `*` for each variable.
+  static func pattern(_ path: Substring) -> String {
+    var pattern = ""
+    var rest = path
+    while let character = rest.popFirst() {
+      guard character == "$" else {
+        pattern.append(character)
+        continue
+      }
+      if rest.first == "{" {
+        rest = rest.drop { $0 != "}" }.dropFirst()
+      } else {
+        rest = rest.drop { $0.isLetter || $0.isNumber || $0 == "_" }
+      }
+      pattern.append("*")
+    }
+    return pattern
+  }
+
+  private static func files(matching pattern: String) -> [String] {
+    var matches = glob_t()
+    defer { globfree(&matches) }
+    guard !pattern.split(separator: "/").contains(".."),
+      glob("/proc/sys/\(pattern)", 0, nil, &matches) == 0
+    else { return [] }
+    return (0..<Int(matches.gl_pathc)).compactMap { index in
+      matches.gl_pathv[index].map { String(String(cString: $0).dropFirst("/proc/sys/".count)) }
+    }
   }
 }
 
