@@ -16,6 +16,7 @@ public struct Netlab: AsyncParsableCommand {
         netlab run 01-veth               reads and runs a lab, part by part
         netlab run --yes --strict my.md  runs a lab without waiting, transcripts included
         netlab check my.md               finds mistakes in a lab's file
+        sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
         0   everything passed

@@ -4,13 +4,14 @@ import Testing
 @testable import LabRuntime
 
 /// A run on the machine itself leaves it as it was; the machine is played by a sandbox.
-@Suite(.needsPlayedMachine, .takingTurns, .timeLimit(.minutes(5)))
+@Suite(.needsPlayedMachine, .takingTurns, .timeLimit(.minutes(10)))
 struct OnHostTests {
   let scratch: Scratch
 
   init() throws {
     scratch = try Scratch()
     try scratch.lab("everything", OnHostLabs.everything, frontMatter: "needs: [ip, iptables]")
+    try scratch.lab("atonce", OnHostLabs.atOnce, frontMatter: "needs: [ip, iptables]")
     try scratch.lab("waiting", OnHostLabs.waiting, frontMatter: "needs: [ip, iptables]")
   }
 
@@ -91,9 +92,9 @@ struct OnHostTests {
       while true; do
         for moment in before after; do
           echo "$at $moment" >/run/kill-at
-          $NETLAB run --on-host --yes --quiet everything.md >/dev/null 2>&1; run=$?
+          $NETLAB run --on-host --yes --quiet atonce.md >/dev/null 2>&1; run=$?
           [ $run = 0 ] && { echo "done at $at"; same; exit; }
-          [ "$moment" = before ] && $NETLAB run --on-host --yes --quiet everything.md >/dev/null \
+          [ "$moment" = before ] && $NETLAB run --on-host --yes --quiet atonce.md >/dev/null \
             2>/run/refusal && echo "a second run begins"
           $NETLAB clean >/run/cleaned; echo "$at $moment $run $? $(same)"
         done

@@ -112,7 +112,22 @@ extension Netlink {
 enum HostParameters {
   /// A value with single blanks; `nil` if there is none, or none that can be read.
   static func value(_ path: String) -> String? {
-    SystemText.read("/proc/sys/\(path)")?.spaced
+    let file = open("/proc/sys/\(path)", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    // The kernel hands out no more than a page at once.
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
+      let count = read(file, buffer.baseAddress, buffer.count)
+      return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self).spaced
+    }
+  }
+
+  /// Those of some paths that can be read now.
+  static func values(_ paths: some Collection<String>) -> [String: String] {
+    var values: [String: String] = [:]
+    values.reserveCapacity(paths.count)
+    for path in paths { values[path] = value(path) }
+    return values
   }
 
   /// Writes a value.

@@ -122,7 +122,7 @@ public final class HostRun: Sendable {
   private func remaining() -> [HostSnapshot.Difference] {
     let deadline = ContinuousClock.now + .seconds(3)
     while true {
-      guard let now = try? HostSnapshot.read() else { return [] }
+      guard let now = try? HostSnapshot.read(like: start.before) else { return [] }
       let differences = start.before.differences(to: now)
       if differences.isEmpty || ContinuousClock.now > deadline { return differences }
       usleep(50_000)

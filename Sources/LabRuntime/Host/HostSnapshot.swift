@@ -24,7 +24,9 @@ struct HostSnapshot: Sendable {
   private(set) var parameters: [String: String] = [:]
 
   /// Reads the network that the caller is in; blocks.
-  static func read() throws -> HostSnapshot {
+  ///
+  /// - Parameter earlier: What it is to be compared with: only its parameters are read then.
+  static func read(like earlier: HostSnapshot? = nil) throws -> HostSnapshot {
     var snapshot = HostSnapshot()
     for name in Folder.names(in: "/run/netns") { snapshot.add(.namespace, name) }
     snapshot.links = try ToolOutput.links(try output("ip", ["-j", "-d", "address", "show"]))
@@ -49,7 +51,8 @@ struct HostSnapshot: Sendable {
       }
     }
     for line in HostTool.lines("nft", ["list", "tables"]) ?? [] { snapshot.add(.table, line) }
-    snapshot.parameters = HostParameters.all()
+    snapshot.parameters =
+      earlier.map { HostParameters.values($0.parameters.keys) } ?? HostParameters.all()
     return snapshot
   }
 

@@ -54,7 +54,9 @@ final class HostWatch: Sendable {
         }
         return .made(number: number, mark: value)
       })
-    guard let now = try? HostSnapshot.read(), let state = try? journal.read() else { return }
+    guard let now = try? HostSnapshot.read(like: before), let state = try? journal.read() else {
+      return
+    }
     let possessions = HostPossessions(state: state, before: before)
     let new = before.differences(to: now).filter { !possessions.explain($0) }
     named.withLock { named in

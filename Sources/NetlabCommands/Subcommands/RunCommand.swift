@@ -10,7 +10,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Runs labs and says what holds.",
     discussion: """
-      Each lab runs in a sandbox of its own that is gone afterwards, however the run ends. On a \
+      Each lab runs in a sandbox of its own that is gone afterwards, however the run ends, unless \
+      --on-host names this machine itself. On a \
       terminal it waits before each part: Enter goes on, s runs to the end, ! opens a shell in the \
       lab, q quits.
 

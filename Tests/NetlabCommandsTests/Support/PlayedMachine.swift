@@ -20,7 +20,7 @@ enum PlayedMachine {
         "NETLAB_SPARED_NETWORK=\(status.st_dev):\(status.st_ino)", "PROGRAM=\(program)",
         "SCRATCH=\(scratch.path)",
       ])
-    return try await running.ending(within: .seconds(280))
+    return try await running.ending(within: .seconds(540))
   }
 
   private static let arguments =
@@ -119,7 +119,7 @@ enum OnHostLabs {
     $ ip addr add 172.28.0.1/24 dev eth0
     $ nft add table inet lab
     $ nft add chain inet lab c
-    $ setsid sleep 98765 >/dev/null 2>&1 &
+    $ (setsid sleep 98765 >/dev/null 2>&1 &)
     $ ip link add up0 netns red type veth peer name up1 netns red
     $ ip -n red link set up0 netns 1
     ```
@@ -130,6 +130,16 @@ enum OnHostLabs {
     host: link up0 down
     ```
     """
+
+  /// The same as a single command, after which netlab looks at the machine only once.
+  static let atOnce: String = {
+    var lines = everything.split(separator: "\n", omittingEmptySubsequences: false)
+      .map(String.init)
+    let commands = lines.indices.filter { lines[$0].hasPrefix("$ ") }
+    for index in commands.dropLast() { lines[index] += " &&" }
+    for index in commands.dropFirst() { lines[index] = "> " + lines[index].dropFirst(2) }
+    return lines.joined(separator: "\n")
+  }()
 
   /// Waits for a file that others make.
   static let waiting = """
