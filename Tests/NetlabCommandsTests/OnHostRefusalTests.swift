@@ -138,6 +138,36 @@ struct OnHostRefusalTests {
     #expect(ending.errors.contains("in another network namespace than this"))
   }
 
+  @Test("What cannot be undone is told, and stays recorded until it can be")
+  func stubborn() async throws {
+    try scratch.lab(
+      "table", "## A step\n\n```console\n$ nft add table inet lab\n$ ip netns add red\n```",
+      frontMatter: "needs: [ip, nft]")
+    let ending = try await play(
+      """
+      mount -t tmpfs tmpfs /usr/local/sbin
+      printf '#!/bin/sh\ncase $1 in (delete) echo "not now" >&2; exit 1; esac\n' >/usr/local/sbin/nft
+      echo 'exec /usr/sbin/nft "$@"' >>/usr/local/sbin/nft; chmod +x /usr/local/sbin/nft
+      $NETLAB run --on-host --yes --quiet table.md; echo "status $?"; ls /run/netns
+      $NETLAB clean; echo "status $?"
+      rm /usr/local/sbin/nft; $NETLAB clean; echo "status $?"; same
+      """)
+    #expect(
+      ending.output.hasSuffix(
+        """
+        status 2
+        the run of table on this machine could not be undone whole
+          not undone: the nftables table inet lab: `nft delete table inet lab` failed: not now
+        status 2
+        the run of table on this machine is undone
+          undone: the nftables table inet lab
+        status 0
+        as before
+
+        """), "\(ending.output)\(ending.errors)")
+    #expect(ending.errors.contains("`netlab clean` tries again"))
+  }
+
   @Test("It needs root, and an agreement")
   func agreement() async throws {
     let ending = try await play(

@@ -94,7 +94,7 @@ struct OnHostTests {
           echo "$at $moment" >/run/kill-at
           $NETLAB run --on-host --yes --quiet atonce.md >/dev/null 2>&1; run=$?
           [ $run = 0 ] && { echo "done at $at"; same; exit; }
-          [ "$moment" = before ] && $NETLAB run --on-host --yes --quiet atonce.md >/dev/null \
+          [ "$at$moment" = 4before ] && $NETLAB run --on-host --yes --quiet atonce.md >/dev/null \
             2>/run/refusal && echo "a second run begins"
           $NETLAB clean >/run/cleaned; echo "$at $moment $run $? $(same)"
         done

@@ -137,4 +137,31 @@ struct HostGuardTests {
     #expect(try things("ip netns add blue", isInRoot: false) == [.namespace("blue")])
     #expect(try things("sysctl kernel.pid_max=9999", isInRoot: false).count == 1)
   }
+
+  @Test("What the lab takes away by itself is not undone any more")
+  func removals() {
+    let post = FirewallPlace(tool: "iptables", table: "nat", chain: "POSTROUTING")
+    let line = "-A POSTROUTING -j ACCEPT"
+    let state = JournalState.holding([
+      (.namespace("red"), "4:1"), (.link(name: "br0", kind: nil), "9"),
+      (.address(prefix: "10.9.0.1/32", device: "eth0"), nil),
+      (.firewallRule(post, words: ["-j", "ACCEPT"], isFirst: false, before: []), line),
+      (.firewallRule(post, words: ["-j", "ACCEPT"], isFirst: false, before: []), line),
+    ])
+    let changes: [ToolChange] = [
+      .deleteNamespace("red"), .deleteLink("br0"), .deleteAddress("10.9.0.1", device: "eth0"),
+      .deleteFirewallRule(post, words: ["-j", "ACCEPT"]),
+    ]
+    var facts = facts
+    facts.chains["POSTROUTING"] = ["-P POSTROUTING ACCEPT", line]
+    let aftermath = Aftermath(reader: facts, isInRoot: true)
+    #expect(
+      aftermath.removals(by: changes, in: state) == [0, 1, 2, 4].map { .void(number: $0) })
+    // A call that failed has taken nothing away.
+    facts.namespaces = ["red"]
+    facts.links["br0"] = 9
+    facts.prefixes["eth0"] = ["10.9.0.1/32"]
+    facts.chains["POSTROUTING"] = ["-P POSTROUTING ACCEPT", line, line]
+    #expect(Aftermath(reader: facts, isInRoot: true).removals(by: changes, in: state) == [])
+  }
 }

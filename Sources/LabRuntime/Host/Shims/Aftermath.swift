@@ -32,8 +32,44 @@ struct Aftermath {
     }
   }
 
-  /// Rules that the lab had added and has now taken away by itself.
+  /// What the lab had made and has now taken away by itself: what others make there later is theirs.
   func removals(by changes: [ToolChange], in state: JournalState) -> [JournalEntry] {
+    var entries: [JournalEntry] = []
+    for change in changes {
+      for recorded in state.things where isGone(recorded, by: change) {
+        entries.append(.void(number: recorded.number))
+      }
+    }
+    return entries + removedRules(by: changes, in: state)
+  }
+
+  private func isGone(_ recorded: RecordedThing, by change: ToolChange) -> Bool {
+    switch (change, recorded.thing) {
+    case (.deleteNamespace(let name), .namespace(let own)):
+      return name == own && !reader.hasNamespace(own)
+    case _ where !isInRoot:
+      return false
+    case (.deleteLink(let name), .link(let own, _)):
+      return name == own && reader.linkIndex(own) == nil
+    case (.deleteAddress(let address, let device), .address(let own, let ownDevice)):
+      return HostGuard.prefix(address) == own && device == ownDevice
+        && !reader.addresses(of: device).contains(own)
+    case (.deleteChain(let place), .chain(let own)):
+      return place == own && reader.listing(own.tool, own.table, own.chain) == nil
+    case (.deleteRoute(let route), .route(let isIPv6, let words)):
+      let own = RouteWords(isIPv6: isIPv6, words: words)
+      return route.destination == own.destination && reader.devices(of: own).isEmpty
+    case (.deleteRule(_, let words), .rule(let isIPv6, let own, _)):
+      return words == own
+        && recorded.mark.map { !reader.rules(isIPv6: isIPv6).contains($0) } ?? false
+    case (.changeTable(let family, let name), .nftTable(let ownFamily, let own, _)):
+      return family == ownFamily && name == own && !reader.hasTable(family: family, name: name)
+    default:
+      return false
+    }
+  }
+
+  private func removedRules(by changes: [ToolChange], in state: JournalState) -> [JournalEntry] {
     guard isInRoot else { return [] }
     var places: Set<FirewallPlace> = []
     for change in changes {
