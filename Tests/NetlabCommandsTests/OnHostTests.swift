@@ -108,6 +108,51 @@ struct OnHostTests {
     for line in crashes { #expect(line.hasSuffix(" 137 0 as before"), "\(line)") }
   }
 
+  @Test("An undoing that is killed is finished by the next")
+  func crashesOfUndoing() async throws {
+    // Kills netlab at the n-th of the calls by which it undoes.
+    try scratch.write(
+      "killer",
+      """
+      #!/bin/bash
+      real=/usr/sbin/${0##*/}
+      if [ -z "${NETLAB_ON_HOST-}" ] && [ -e /run/kill-at ]; then
+        case " $* " in (*" delete "*|*" -D "*|*" -F "*|*" -X "*|*" -P "*)
+          left=$(($(cat /run/kill-at) - 1)); echo $left >/run/kill-at
+          if [ $left = 0 ]; then
+            rm /run/kill-at
+            [ $(($(cat /run/position) % 2)) = 0 ] && $real "$@"
+            kill -9 $PPID
+            exit 137
+          fi
+        esac
+      fi
+      exec $real "$@"
+
+      """)
+    let ending = try await play(
+      """
+      mount -t tmpfs tmpfs /usr/local/sbin
+      for tool in ip iptables nft; do
+        cp killer /usr/local/sbin/$tool; chmod +x /usr/local/sbin/$tool
+      done
+      at=1
+      while true; do
+        echo $at >/run/position; cp /run/position /run/kill-at
+        $NETLAB run --on-host --yes --quiet atonce.md >/dev/null 2>&1; run=$?
+        rm -f /run/kill-at
+        [ $run = 0 ] && { echo "done at $at"; same; exit; }
+        $NETLAB clean >/run/cleaned; echo "$at $run $? $(same)"
+        at=$((at + 1))
+      done
+      """)
+    let lines = ending.output.split(separator: "\n").map(String.init)
+    #expect(lines.last == "as before", "\(ending.output)\(ending.errors)")
+    let crashes = lines.dropLast(2)
+    #expect(crashes.count >= 12)
+    for line in crashes { #expect(line.hasSuffix(" 137 0 as before"), "\(line)") }
+  }
+
   @Test("What others make meanwhile stays", arguments: [true, false])
   func others(_ isKilled: Bool) async throws {
     let ending = try await play(

@@ -32,9 +32,12 @@ struct HostSnapshot: Sendable {
     snapshot.links = try ToolOutput.links(try output("ip", ["-j", "-d", "address", "show"]))
     for link in snapshot.links { snapshot.add(link) }
     for family in ["-4", "-6"] {
-      let bytes = try output("ip", ["-j", "-d", family, "route", "show", "table", "all"])
-      // `ip` of a kernel without IPv6 prints nothing.
-      snapshot.routes += bytes.isEmpty ? [] : try ToolOutput.routes(bytes)
+      let result = try HostTool.run("ip", ["-j", "-d", family, "route", "show", "table", "all"])
+      // A kernel may be without IPv6.
+      guard result.succeeded || family == "-6" else {
+        throw RuntimeProblem.nonsense(tool: "ip", result.errorText)
+      }
+      snapshot.routes += result.output.isEmpty ? [] : try ToolOutput.routes(result.output)
       for line in HostTool.lines("ip", [family, "rule", "show"]) ?? [] {
         snapshot.add(.rule, (family == "-6" ? "-6 " : "") + line.spaced)
       }

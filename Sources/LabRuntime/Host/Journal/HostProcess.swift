@@ -5,7 +5,7 @@ import Glibc
 enum HostProcess {
   /// The kernel's id of this start of the machine.
   static var boot: String {
-    SystemText.read("/proc/sys/kernel/random/boot_id")?.trimmed ?? "unknown"
+    SystemFile.line("/proc/sys/kernel/random/boot_id") ?? "unknown"
   }
 
   /// A network namespace as the journal writes it; `nil` if there is none at the path.
@@ -30,46 +30,34 @@ enum HostProcess {
   static var all: [pid_t] { Folder.names(in: "/proc").compactMap { pid_t($0) } }
 
   static func has(_ variable: String, _ process: pid_t) -> Bool {
-    guard let text = SystemText.bytes("/proc/\(process)/environ") else { return false }
+    guard let text = SystemFile.bytes("/proc/\(process)/environ") else { return false }
     let wanted = Array(variable.utf8)
     return text.split(separator: 0).contains { $0.elementsEqual(wanted) }
   }
 
   static func name(of process: pid_t) -> String {
-    SystemText.read("/proc/\(process)/comm")?.trimmed ?? "?"
+    SystemFile.line("/proc/\(process)/comm") ?? "?"
   }
 
   /// The fields of `/proc/PID/stat` behind the name, the state first.
   private static func fields(of process: pid_t) -> [Substring]? {
-    guard let text = SystemText.read("/proc/\(process)/stat"), let name = text.lastIndex(of: ")")
+    // The name in parentheses may hold anything, so the fields are counted from its end.
+    guard
+      let text = SystemFile.bytes("/proc/\(process)/stat").map({
+        String(decoding: $0, as: UTF8.self)
+      }),
+      let name = text.lastIndex(of: ")")
     else { return nil }
     return text[text.index(after: name)...].split(separator: " ")
   }
 }
 
-/// Reads small files of `/proc` and its kin.
-enum SystemText {
+extension SystemFile {
+  /// All of a file; `nil` if it cannot be read.
   static func bytes(_ path: String) -> [UInt8]? {
     guard let file = try? Descriptor.open(path, O_RDONLY | O_NONBLOCK) else { return nil }
     var reader = BoundedReader(file, bound: 1 << 20)
     while !reader.isAtEnd, reader.read() > 0 {}
     return reader.bytes
   }
-
-  static func read(_ path: String) -> String? {
-    bytes(path).map { String(decoding: $0, as: UTF8.self) }
-  }
-}
-
-extension StringProtocol {
-  /// Without blanks and line ends around it.
-  var trimmed: String {
-    var text = Substring(self)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    return String(text)
-  }
-
-  /// Words with one blank between them, as values of kernel parameters are compared.
-  var spaced: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

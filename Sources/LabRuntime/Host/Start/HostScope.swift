@@ -72,6 +72,7 @@ struct HostScope: Sendable {
     case .routes(_, .inet6): return "the machine has routes of its own"
     case .noAddresses: return "the machine has addresses of its own"
     case .link(let pattern) where pattern.name == "lo": return loopback
+    case .sysctl(let key, let value): return parameter(key, value)
     default:
       let isEth0 = words.contains("eth0") && !devices.contains("eth0")
       return isEth0 ? "this machine has no eth0" : nil
@@ -99,6 +100,14 @@ struct HostScope: Sendable {
 
   private var loopback: String? {
     world.hosts[0].addresses.isEmpty ? "the machine's own lo is not the lab's" : nil
+  }
+
+  /// A parameter that stands otherwise here than where every lab begins is the machine's own.
+  private func parameter(_ key: String, _ value: String) -> String? {
+    guard let path = KernelParameter.path(of: key), world.sysctls[key] == nil,
+      WorldSettings.host[path] == value, let own = machine.parameters[path], own != value
+    else { return nil }
+    return "\(key) was \(own) on this machine before the lab"
   }
 
   private var namespaces: Set<String> {
@@ -193,6 +202,6 @@ extension HostScope {
     let parts = [(claims, "claim"), (commands, "command")].filter { $0.0 > 0 }
       .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
     return parts.isEmpty
-      ? nil : "\(parts.joined(separator: " and ")) skipped, about what this machine has not got"
+      ? nil : "\(parts.joined(separator: " and ")) skipped, since the lab's world is not here"
   }
 }
