@@ -16,18 +16,21 @@ public struct Netlab: AsyncParsableCommand {
         netlab run 01-veth               reads and runs a lab, part by part
         netlab run --yes --strict my.md  runs a lab without waiting, transcripts included
         netlab check my.md               finds mistakes in a lab's file
+        netlab new my                    writes a lab to begin with
+        netlab export my.md --to sh      a lab's commands as a script
+        netlab prove my.md               finds what a lab's claims do not guard
         sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
         0   everything passed
-        1   something failed: the network is not as claimed, or check found mistakes
+        1   something failed: the network is not as claimed, or check or prove found something
         2   something could not be run or decided, or every lab was skipped
         64  the command line is wrong
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CheckCommand.self, ListCommand.self, ShowCommand.self,
-      DoctorCommand.self, CleanCommand.self,
+      RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
+      DoctorCommand.self, NewCommand.self, ExportCommand.self, CleanCommand.self,
     ])
 
   public init() {}

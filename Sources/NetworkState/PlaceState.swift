@@ -109,6 +109,8 @@ public struct NetworkSnapshot: Sendable, Hashable {
   public var places: [Place: PlaceReading]
   /// The names in each host's `ip netns` directory, in alphabetical order.
   public var namespaces: [String: [String]]
+  /// What each host's files say that resolvers read, by their paths; empty if nobody asked.
+  public var files: [String: [String: String]] = [:]
 
   public init(places: [Place: PlaceReading] = [:], namespaces: [String: [String]] = [:]) {
     self.places = places

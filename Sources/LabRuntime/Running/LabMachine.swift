@@ -7,7 +7,7 @@ public struct LabMachine: Sendable {
   let sandbox: Sandbox
   let shells: ShellKeeper
   let verifier: Verifier
-  private let services: InternetServices?
+  let services: InternetServices?
   /// The run on the machine itself that this is; `nil` for a sandbox.
   private let hostRun: HostRun?
 

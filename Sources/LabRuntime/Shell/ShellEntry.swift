@@ -50,6 +50,7 @@ struct ShellEntry {
       path: nsenter, arguments: words,
       environment: sandbox.onHost?.environment(environment) ?? environment,
       descriptors: [input, output, errors] + inherited.map(\.descriptor), newSession: true,
-      identity: sandbox.identity, limits: ShellLimits.entered, filter: sandbox.filter)
+      identity: sandbox.identity, limits: ShellLimits.entered, filter: sandbox.filter,
+      group: sandbox.group)
   }
 }

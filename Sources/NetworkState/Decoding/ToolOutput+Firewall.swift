@@ -32,7 +32,7 @@ extension ToolOutput {
   ]
 
   /// Each line's words without quotes and escapes; comment lines and empty ones are left out.
-  private static func lines(_ bytes: [UInt8]) throws(DecodingProblem) -> [[String]] {
+  static func lines(_ bytes: [UInt8]) throws(DecodingProblem) -> [[String]] {
     try wordsOfLines(bytes) { (words, index) throws(DecodingProblem) in
       if bytes[index] == UInt8(ascii: "\""), !wordsBeforeNames.contains(words.last ?? "") {
         return try quoted(bytes, &index)

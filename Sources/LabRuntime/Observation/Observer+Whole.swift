@@ -1,0 +1,66 @@
+import CLinux
+import Glibc
+import NetworkState
+
+extension Observer {
+  /// Reads everything of all hosts and their namespaces, side by side.
+  ///
+  /// The internet, over which labs have no rights, is not among them.
+  func wholeSnapshot() async -> NetworkSnapshot {
+    var snapshot = NetworkSnapshot()
+    for host in sandbox.hosts {
+      snapshot.namespaces[host.name] = places.names(ofHost: host.name)
+      snapshot.files[host.name] = files(of: host)
+    }
+    let all = places.all.filter { $0 != .internet }
+    await withTaskGroup(of: (Place, PlaceReading).self) { group in
+      for place in all {
+        group.addTask { (place, await readWhole(place, among: all)) }
+      }
+      for await (place, reading) in group { snapshot.places[place] = reading }
+    }
+    return snapshot
+  }
+
+  private func readWhole(_ place: Place, among all: [Place]) async -> PlaceReading {
+    switch places.open(place) {
+    case .missing: return .missing
+    case .refused(let reason): return .unreadable(reason)
+    case .found(let net):
+      let namespaces = places.namespaces(of: place, net: net)
+      do {
+        var state = try await WholeReader(sandbox: sandbox, namespaces: namespaces).read()
+        let netlink = try Netlink(in: namespaces, as: sandbox.identity)
+        for other in all {
+          guard case .found(let net) = places.open(other) else { continue }
+          if let id = try netlink.id(of: net) { state.peerPlaces[id] = other }
+        }
+        return .state(state)
+      } catch {
+        return .unreadable("\(place) could not be read: \(error)")
+      }
+    }
+  }
+
+  /// What resolvers read, in `/etc` and for each name in `/etc/netns`.
+  private func files(of host: SandboxHost) -> [String: String] {
+    var paths = ["hosts", "resolv.conf"].map { "/etc/\($0)" }
+    let flags = clinux_o_path | O_NOFOLLOW | O_DIRECTORY
+    if let etc = try? Descriptor.open("etc", in: host.stage.root, flags),
+      let folder = try? Descriptor.open("netns", in: etc, flags)
+    {
+      for name in Folder.names(in: folder) {
+        paths += ["hosts", "resolv.conf"].map { "/etc/netns/\(name)/\($0)" }
+      }
+    }
+    var files: [String: String] = [:]
+    for path in paths {
+      switch SandboxFile.read(path, below: host.stage.root) {
+      case .text(let text): files[path] = text
+      case .missing: break
+      case .refused(let reason): files[path] = reason
+      }
+    }
+    return files
+  }
+}
