@@ -9,7 +9,7 @@ public struct LabMachine: Sendable {
   let verifier: Verifier
   let services: InternetServices?
   /// The run on the machine itself that this is; `nil` for a sandbox.
-  private let hostRun: HostRun?
+  var hostRun: HostRun?
 
   /// Where files are written and `$ ` runs.
   var firstHost: Place { .host(sandbox.hosts[0].name) }
