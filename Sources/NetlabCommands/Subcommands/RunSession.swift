@@ -12,6 +12,7 @@ struct RunSession: Sendable {
     var results: [(lab: Lab, result: LabResult)] = []
     var outcomes: [Outcome] = []
     var report = ""
+    var endings: [String] = []
     for argument in command.labs where !Task.isCancelled {
       let file: LabFile
       var update: UpdateSession?
@@ -31,10 +32,23 @@ struct RunSession: Sendable {
             return 64
           }
         }
-        let (result, text) = await run(lab)
+        var hostRun: HostRun?
+        if command.onHost {
+          switch await HostQuestion(lab: lab, isAgreed: command.yes).answer() {
+          case .agreed(let run): hostRun = run
+          case .refused(let reason):
+            Output.complain("netlab: \(reason)")
+            return 2
+          }
+        }
+        let (result, text) = await run(lab, on: hostRun)
         results.append((lab, result))
         outcomes.append(result.outcome)
         report += text
+        if let hostRun {
+          endings = hostRun.lines
+          if !hostRun.isComplete { outcomes.append(.error) }
+        }
         if let update, !finish(update, lab, result) { outcomes.append(.error) }
       case .mistaken(let diagnostics):
         for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
@@ -49,13 +63,16 @@ struct RunSession: Sendable {
     if command.format == .text, !command.diff, results.count > 1 {
       report += summary(results)
     }
-    guard await deliver(report) else { return 2 }
-    return Self.status(outcomes)
+    let isDelivered = await deliver(report)
+    // Beside the report, which may be for a program.
+    for line in endings { Output.complain("netlab: \(line)") }
+    return isDelivered ? Self.status(outcomes) : 2
   }
 
   /// The lab's result, and what of its report is still to be written.
-  private func run(_ lab: Lab) async -> (LabResult, String) {
-    let options = RunOptions(isStrict: command.strict, lastStep: command.step)
+  private func run(_ lab: Lab, on hostRun: HostRun?) async -> (LabResult, String) {
+    let options = RunOptions(
+      isStrict: command.strict, lastStep: command.step, hostRun: hostRun)
     let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
     switch command.format {
     case .json:
