@@ -31,13 +31,17 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
+      name: "Authoring", dependencies: ["LabDocument", "LabResults", "NetworkState", "Verification"]
+    ),
+    .target(
       name: "Proving", dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState"]),
     .target(
       name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [
-        "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving", "Reporting",
+        "Authoring", "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -48,13 +52,18 @@ let package = Package(
       name: "VerificationTests", dependencies: ["LabDocument", "Verification"],
       exclude: ["Fixtures"]),
     .testTarget(
+      name: "AuthoringTests", dependencies: ["Authoring", "LabDocument", "LabResults"],
+      exclude: ["Fixtures"]),
+    .testTarget(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
+    .testTarget(
+      name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"]),
     .testTarget(
       name: "ProvingTests",
       dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving"]),
-    .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
+    .testTarget(
+      name: "NetlabCommandsTests", dependencies: ["CLinux", "LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -42,9 +42,11 @@ struct task {
   bool drop_ids;
   uid_t uid;
   gid_t gid;
-  // A file to open, files to write, or a socket to open.
+  // A file to open, files to write, or sockets to open: one, or one of netlink for each protocol.
   const char *path;
   struct clinux_setting *settings;
+  const int *protocols;
+  int *sockets;
   int count;
   int domain, type, protocol;
   int result;
@@ -66,6 +68,12 @@ static int perform(void *argument) {
     task->result = file < 0 ? -errno : file;
   } else if (task->settings) {
     for (int i = 0; i < task->count; i++) write_setting(&task->settings[i]);
+    task->result = 0;
+  } else if (task->protocols) {
+    for (int i = 0; i < task->count; i++) {
+      int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, task->protocols[i]);
+      task->sockets[i] = descriptor < 0 ? -errno : descriptor;
+    }
     task->result = 0;
   } else {
     int descriptor = socket(task->domain, task->type | SOCK_CLOEXEC, task->protocol);
@@ -100,6 +108,14 @@ int clinux_socket_in(int user_namespace, int net_namespace, bool drop_ids, uid_t
   struct task task = {.user_namespace = user_namespace, .net_namespace = net_namespace,
                       .drop_ids = drop_ids, .uid = uid, .gid = gid,
                       .domain = domain, .type = type, .protocol = protocol};
+  return perform_in_child(&task);
+}
+
+int clinux_netlink_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
+                      const int *protocols, int *sockets, int count) {
+  struct task task = {.user_namespace = user_namespace, .net_namespace = net_namespace,
+                      .drop_ids = drop_ids, .uid = uid, .gid = gid,
+                      .protocols = protocols, .sockets = sockets, .count = count};
   return perform_in_child(&task);
 }
 
@@ -172,6 +188,7 @@ int clinux_event(void) {
 
 const int clinux_o_path = O_PATH;
 const int clinux_rlimit_nproc = RLIMIT_NPROC;
+const int clinux_rlimit_rss = RLIMIT_RSS;
 const int clinux_rlimit_msgqueue = RLIMIT_MSGQUEUE;
 
 void clinux_pidfd_kill(int descriptor) {

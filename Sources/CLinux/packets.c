@@ -40,9 +40,11 @@ int clinux_capture_on(int socket, const char *device) {
 
 int clinux_capture_only(int socket, int protocol, uint32_t begin) {
   const bool is_tcp = protocol == IPPROTO_TCP;
-  // Where the value stands behind the header of TCP or UDP: its flags, or the datagram's first bytes.
+  const int protocol6 = protocol == IPPROTO_ICMP ? IPPROTO_ICMPV6 : protocol;
+  // Where the value stands behind the IP header: TCP's flags, the datagram's first bytes, or an
+  // echo's payload behind the time that ping puts first.
   const unsigned load = is_tcp ? BPF_B : BPF_W;
-  const unsigned offset = is_tcp ? 13 : 8;
+  const unsigned offset = is_tcp ? 13 : protocol == IPPROTO_ICMP ? 24 : 8;
   const uint32_t mask = is_tcp ? 0x12 : 0xffffffff;
   const uint32_t value = is_tcp ? 0x02 : begin;
   struct sock_filter program[] = {
@@ -56,7 +58,7 @@ int clinux_capture_only(int socket, int protocol, uint32_t begin) {
       BPF_JUMP(BPF_JMP | BPF_JA, 4, 0, 0),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x60, 0, 5),
       BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 6),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, protocol, 0, 3),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, protocol6, 0, 3),
       BPF_STMT(BPF_LD | load | BPF_ABS, 40 + offset),
       BPF_STMT(BPF_ALU | BPF_AND | BPF_K, mask),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 1, 0),

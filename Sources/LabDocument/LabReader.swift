@@ -13,7 +13,8 @@ public enum LabReader {
   /// - Parameters:
   ///   - bytes: The file's contents; ill-formed UTF-8 is an error with its position.
   ///   - file: The path for diagnostics; its last part without `.md` is the lab's id.
-  ///   - seed: What the values of variables follow from; `nil` for the first values.
+  ///   - seed: What the values of variables follow from; `nil` for the seed of the front matter, and
+  ///     for the first values if it has none.
   ///   - load: Gets the lab at whose end this one starts. Without it, places are those of the
   ///     article's world, and the lab cannot be run.
   public static func read(
@@ -31,6 +32,7 @@ public enum LabReader {
     let extent = FrontMatter.extent(in: source, log: log)
     guard !extent.isUnclosed else { return Result(lab: nil, diagnostics: log.sorted) }
     var matter = FrontMatterReader.read(extent, in: source, log: log)
+    let seed = seed ?? matter.seed
     var startLabs: [Lab] = []
     if let start = matter.world.start, let load {
       let reader = StartReader(load: load, seed: seed, chain: chain)
@@ -60,7 +62,8 @@ public enum LabReader {
       needs: Requirement.union(startLabs.flatMap(\.needs) + matter.needs),
       after: matter.after, minutes: matter.minutes, limit: matter.limit, world: matter.world,
       startLabs: startLabs,
-      variables: matter.variables, locale: matter.locale, introduction: article.introduction,
+      variables: matter.variables, seed: seed, instructorLines: article.instructorLines,
+      locale: matter.locale, introduction: article.introduction,
       sections: article.sections)
     return Result(lab: lab, diagnostics: log.sorted)
   }

@@ -16,6 +16,8 @@ public struct Netlab: AsyncParsableCommand {
         netlab run 01-veth               reads and runs a lab, part by part
         netlab run --yes --strict my.md  runs a lab without waiting, transcripts included
         netlab check my.md               finds mistakes in a lab's file
+        netlab new my                    writes a lab to begin with
+        netlab export my.md --to sh      a lab's commands as a script
         netlab prove my.md               finds what a lab's claims do not guard
 
       EXIT STATUS
@@ -27,7 +29,7 @@ public struct Netlab: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, NewCommand.self, ExportCommand.self,
     ])
 
   public init() {}

@@ -20,6 +20,8 @@ public struct Link: Hashable, Sendable {
   /// As seen from this namespace; `nil` when the peer is here too.
   public var peerNamespaceID: Int?
   public var bridgePort: BridgePort?
+  /// What a vxlan device knows of its overlay.
+  public var tunnel: Tunnel?
   public var addresses: [LinkAddress]
 
   public init(index: Int, name: String) {
@@ -48,6 +50,21 @@ public struct BridgePort: Hashable, Sendable {
     self.state = state
     self.isIsolated = isIsolated
     self.isHairpin = isHairpin
+  }
+}
+
+/// The overlay that a vxlan device belongs to.
+public struct Tunnel: Hashable, Sendable {
+  /// The network's number, the VNI (RFC 7348).
+  public var id: Int
+  public var local: IPAddress?
+  /// Where frames go whose way is not known; `nil` where the forwarding table alone says it.
+  public var remote: IPAddress?
+
+  public init(id: Int, local: IPAddress? = nil, remote: IPAddress? = nil) {
+    self.id = id
+    self.local = local
+    self.remote = remote
   }
 }
 

@@ -22,75 +22,18 @@ struct TranscriptDifference {
     var printed = printed
     let compared = min(
       printed.count, Limit.printedLines, max(50, Limit.cells / (expected.count + 1)))
-    var rows = Self.align(expected, &printed, upTo: compared)
+    var rows: [Row] = []
+    for row in TranscriptAlignment(expected, &printed, upTo: compared).rows {
+      switch row {
+      case .same(_, let index): rows.append(.same(printed.lines[index]))
+      case .missing(let index), .changed(let index, _):
+        if case .text(let pattern) = expected[index] { rows.append(.missing(pattern.text)) }
+      case .added(let index): rows.append(.added(printed.lines[index]))
+      case .anyLines: rows.append(.anyLines)
+      }
+    }
     for line in printed.lines[compared...] { rows.append(.added(line)) }
     text = Self.render(rows)
-  }
-
-  /// Lays out the fewest differences: the longest common subsequence, with `...` at no cost.
-  private static func align(
-    _ expected: [ExpectedLine], _ printed: inout PrintedLines, upTo count: Int
-  ) -> [Row] {
-    let width = count + 1
-    // The cost of what follows in both, from the ends to the beginnings.
-    var cost = [Int32](repeating: 0, count: (expected.count + 1) * width)
-    var same = [Bool](repeating: false, count: expected.count * width)
-    for column in stride(from: count - 1, through: 0, by: -1) {
-      cost[expected.count * width + column] = Int32(count - column)
-    }
-    for row in stride(from: expected.count - 1, through: 0, by: -1) {
-      for column in stride(from: count, through: 0, by: -1) {
-        let here = row * width + column
-        let below = cost[here + width]
-        if case .anyLines = expected[row] {
-          cost[here] = column < count ? min(below, cost[here + 1]) : below
-          continue
-        }
-        var best = below + 1
-        if column < count {
-          best = min(best, cost[here + 1] + 1)
-          if printed.lines[column].count <= Limit.lineBytes,
-            printed.agrees(expected[row], at: column)
-          {
-            same[here] = true
-            best = min(best, cost[here + width + 1])
-          }
-        }
-        cost[here] = best
-      }
-    }
-    var rows: [Row] = []
-    var (row, column) = (0, 0)
-    while row < expected.count || column < count {
-      let here = row * width + column
-      guard row < expected.count else {
-        rows.append(.added(printed.lines[column]))
-        column += 1
-        continue
-      }
-      switch expected[row] {
-      case .anyLines:
-        if cost[here] == cost[here + width] {
-          rows.append(.anyLines)
-          row += 1
-        } else {
-          column += 1
-        }
-      case .text(let pattern):
-        if same[here], cost[here] == cost[here + width + 1] {
-          rows.append(.same(printed.lines[column]))
-          row += 1
-          column += 1
-        } else if cost[here] == cost[here + width] + 1 {
-          rows.append(.missing(pattern.text))
-          row += 1
-        } else {
-          rows.append(.added(printed.lines[column]))
-          column += 1
-        }
-      }
-    }
-    return rows
   }
 
   /// Leaves out what agrees far from a difference, and the middle of long insertions.

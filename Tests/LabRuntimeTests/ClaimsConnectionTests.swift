@@ -37,6 +37,16 @@ struct ClaimsConnectionTests {
     #expect(Flow([(red, local)]) { _ in true }.ends.map(\.place) == [red])
   }
 
+  @Test func aFlowMayEndWhereItBegan() {
+    let red = Place.namespace("red", host: "host")
+    let way = [
+      Self.sighting(2, sequence: 7, outgoing: true), Self.sighting(2, sequence: 7),
+    ]
+    let around = [Self.sighting(2, sequence: 7), Self.sighting(2, sequence: 7, outgoing: true)]
+    let flow = Flow([(.host("host"), around), (red, way)]) { _ in true }
+    #expect(flow.ends.map(\.place) == [red])
+  }
+
   @Test func whichConnectionIsOurs() {
     let one = Self.sighting(2, sequence: 7, outgoing: true)
     let other = Self.sighting(2, sequence: 9, from: 4001, outgoing: true)

@@ -42,6 +42,16 @@ struct ClaimsNameTests {
     #expect(none?.responseCode == 3)
   }
 
+  @Test func tooLongForADatagram() {
+    let whole = Self.answer([Self.here + Self.address])
+    #expect(DNSMessage(whole, to: Self.question)?.isTruncated == false)
+    let part = Self.answer([], flags: [0x83, 0x80])
+    #expect(DNSMessage(part, to: Self.question)?.isTruncated == true)
+    #expect(DNSConnection.message(in: [0]) == nil)
+    #expect(DNSConnection.message(in: [0, 2, 7]) == nil)
+    #expect(DNSConnection.message(in: [0, 2, 7, 8, 9]) == [7, 8])
+  }
+
   @Test func whatIsNoAnswer() {
     let good = Self.answer([Self.here + Self.address])
     #expect(addresses(Self.question) == nil, "a question is no answer")
@@ -139,5 +149,20 @@ struct ClaimsNameTests {
     #expect(claims[5].message?.contains("says that there is no name shop.lab (NXDOMAIN)") == true)
     #expect(claims[6].message?.contains("resolv.conf names no server") == true)
     #expect(claims[7].message == "/etc/netns/blue/resolv.conf is not a plain file")
+  }
+
+  @Test(.needs("iptables")) func askedForByTCP() async throws {
+    // Forty addresses do not fit into 512 bytes.
+    let addresses = (1...40).map { "8.8.4.\($0)" }.joined(separator: ", ")
+    let world = "world: {internet: {addresses: [\(addresses)], serves: [dns]}}"
+    try await ClaimsLab.expect(
+      .passed, world: world, after: "true", "host: dns internet.lab = 8.8.4.40")
+    let claims = try await ClaimsLab.judge(
+      world: world,
+      "iptables -A OUTPUT -p tcp --dport 53 -j REJECT --reject-with tcp-reset",
+      "host: dns internet.lab = 8.8.4.40, within 300ms")
+    #expect(claims.map(\.outcome) == [.failed])
+    let words = "did not answer by TCP, where it sends an answer that is too long for a datagram: "
+    #expect(claims[0].message?.contains(words + "Connection refused") == true)
   }
 }

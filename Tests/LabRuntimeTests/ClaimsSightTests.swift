@@ -50,4 +50,23 @@ struct ClaimsSightTests {
     #expect(claims[2].message == "there is no link v9 in host")
     #expect(claims[3].message == "there is no place blue")
   }
+
+  @Test func manyAtOnce() async throws {
+    // Others' packets are about while each is tried; the last two see them and must not believe it.
+    let silent = (1...12).map { "host: sees udp dport \($0) on v0 when red: ping 172.18.0.99" }
+    let claims = try await ClaimsLab.judge(
+      room,
+      (silent.map { "\($0), within 1s" } + [
+        "host: sees icmp dst 172.18.0.1 on v0 when red: ping 172.18.0.1, within 10s",
+        "internet: sees icmp src 10.0.2.15 on eth0 when red: ping 8.8.8.8, within 10s",
+        "host: sees icmp dst 172.18.0.1 on v0 when red: ping 172.18.0.99, within 1s",
+        "internet: sees icmp on eth0 when red: tcp 172.18.0.1:9, within 1s",
+      ]).joined(separator: "\n"))
+    #expect(
+      claims.map(\.outcome)
+        == Array(repeating: .failed, count: 12) + [.passed, .passed, .failed, .failed])
+    // One takes a second or two; one after the other they would take twelve seconds at least.
+    let longest = claims.prefix(12).map(\.duration).max()
+    #expect(longest.map { $0 < .seconds(9) } == true, "\(longest ?? .zero)")
+  }
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 /// A limit of setrlimit(2), soft and hard the same.
 struct clinux_limit {
@@ -36,6 +37,8 @@ struct clinux_start {
   /// A seccomp(2) program of `filter_length` instructions; sets no_new_privs as well.
   const void *_Nullable filter;
   unsigned short filter_length;
+  /// `cgroup.procs` of the control group to be in (cgroups(7)); -1 for the caller's own.
+  int group;
 };
 
 /// Starts a program; returns its process id, or the negative number of the error.
@@ -48,6 +51,13 @@ pid_t clinux_spawn(const struct clinux_start *_Nonnull start, const char *_Nulla
 /// `drop_ids` as of clinux_start: who owns the user namespace has to join it.
 int clinux_socket_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
                      int domain, int type, int protocol);
+
+/// Opens a socket of netlink(7) for each protocol in another network namespace.
+///
+/// `sockets` becomes the descriptors, or negative errors where one cannot be had. Returns 0, or the
+/// negative error of joining the namespaces.
+int clinux_netlink_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
+                      const int *_Nonnull protocols, int *_Nonnull sockets, int count);
 
 /// A file of `/proc/sys/net` to write.
 struct clinux_setting {
@@ -94,8 +104,9 @@ int clinux_event(void);
 /// O_PATH of open(2), which the C library shows to GNU programs alone.
 extern const int clinux_o_path;
 
-/// RLIMIT_NPROC and RLIMIT_MSGQUEUE of setrlimit(2).
+/// RLIMIT_NPROC, RLIMIT_RSS and RLIMIT_MSGQUEUE of setrlimit(2).
 extern const int clinux_rlimit_nproc;
+extern const int clinux_rlimit_rss;
 extern const int clinux_rlimit_msgqueue;
 
 /// Kills the process of a pidfd; nothing happens if it has ended.
@@ -119,8 +130,10 @@ struct clinux_packet clinux_receive(int socket, void *_Nonnull buffer, size_t si
 /// Has an AF_PACKET socket of protocol 0 receive what passes a device, or any; 0 or the negative error.
 int clinux_capture_on(int socket, const char *_Nullable device);
 
-/// Has a packet socket (SOCK_DGRAM) receive the first segments of TCP connections alone, or UDP
-/// datagrams alone whose first four bytes are `begin`; 0 or the negative error.
+/// Has a packet socket (SOCK_DGRAM) receive one kind of packet alone; 0 or the negative error.
+///
+/// Of TCP the first segments of connections, of UDP datagrams whose first four bytes are `begin`,
+/// of ICMP echoes whose payload has it behind 16 bytes.
 int clinux_capture_only(int socket, int protocol, uint32_t begin);
 
 /// Has a UDP socket know the address that a datagram was sent to; 0 or the negative error.

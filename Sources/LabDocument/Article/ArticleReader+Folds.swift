@@ -125,6 +125,7 @@ extension ArticleReader {
       flushProse(before: end.line)
       let elements = folds.removeLast().elements
       if case .instructors = kind {
+        instructorLines.append(fold.start.line...max(endLine, fold.start.line))
         append(.instructors(elements))
         break
       }

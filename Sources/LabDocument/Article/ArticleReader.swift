@@ -15,6 +15,8 @@ struct ArticleReader {
   private(set) var title: String?
   var introduction: [Element] = []
   var sections: [Section] = []
+  /// Where the folds for instructors are.
+  var instructorLines: [ClosedRange<Int>] = []
 
   var section = OpenSection()
   var folds: [OpenFold] = []

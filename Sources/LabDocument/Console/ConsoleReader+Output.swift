@@ -43,8 +43,9 @@ extension ConsoleReader {
     let text = line.text
     switch context {
     case .command:
-      let isAny = text.trimmed.elementsEqual("...".utf8) && text.first == UInt8(ascii: ".")
+      let isAny = TranscriptLine.Kind(text) == .anyLines
       output.append(isAny ? .anyLines : .text(String(bytes: text)))
+      outputLines.append(line.line)
     case .start where !text.isBlank:
       log.error(
         line.position, "this line stands under no command; write `$ COMMAND` above what it prints")
@@ -63,9 +64,12 @@ extension ConsoleReader {
   /// Gives the last command what stands under it.
   mutating func endOutput() {
     guard !output.isEmpty, case .command(let index, _) = context else { return }
-    let lines = output
-    output = []
-    update(index) { $0.expectedOutput = lines }
+    let (lines, numbers) = (output, outputLines)
+    (output, outputLines) = ([], [])
+    update(index) {
+      $0.expectedOutput = lines
+      $0.outputLines = numbers
+    }
   }
 
   private mutating func update(_ index: Int, _ change: (inout ConsoleCommand) -> Void) {

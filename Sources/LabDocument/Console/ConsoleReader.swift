@@ -11,6 +11,8 @@ struct ConsoleReader {
   var pending: Pending?
   /// What stands under the last command, until the next thing that prints.
   var output: [ConsoleCommand.OutputLine] = []
+  /// Where each line of it stands.
+  var outputLines: [Int] = []
 
   /// What output would belong to.
   enum Context {
@@ -61,15 +63,10 @@ struct ConsoleReader {
     }
     endPending()
     let text = line.text.trimmed
-    if text.first == ASCII.hash, line.text.first == ASCII.hash,
-      text.count == 1 || ASCII.isBlank(text[text.startIndex + 1])
-    {
-      readComment(text, line)
-    } else if text.hasPrefix("[exit"), line.text.first == text.first, text.last == UInt8(ascii: "]")
-    {
-      readStatus(text, line)
-    } else {
-      readOutput(line)
+    switch TranscriptLine.Kind(line.text) {
+    case .comment: readComment(text, line)
+    case .status: readStatus(text, line)
+    case .prompt, .anyLines, .output: readOutput(line)
     }
   }
 

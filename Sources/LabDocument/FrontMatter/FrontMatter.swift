@@ -12,6 +12,8 @@ struct FrontMatter {
   /// Where the front matter names the lab that it starts from.
   var startPosition = Position(1)
   var variables: [Variable] = []
+  /// What the values of variables follow from where nobody says another.
+  var seed: String?
   var locale = "en"
 }
 

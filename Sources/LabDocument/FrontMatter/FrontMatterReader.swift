@@ -4,7 +4,7 @@ import Yams
 struct FrontMatterReader {
   private static let keys = [
     "netlab", "title", "summary", "needs", "after", "minutes", "limit", "world", "variables",
-    "locale",
+    "seed", "locale",
   ]
 
   private let yaml: YAMLReading
@@ -74,6 +74,7 @@ struct FrontMatterReader {
       matter.world = WorldReader(yaml: yaml).read(value)
       if let start = value["start"] { matter.startPosition = yaml.position(of: start) }
     case "variables": matter.variables = VariablesReader(yaml: yaml).read(value)
+    case "seed": matter.seed = seed(value)
     case "locale":
       guard let text = yaml.text(value, key, example: "locale: en") else { return }
       if isLanguageTag(text) {
@@ -113,6 +114,13 @@ struct FrontMatterReader {
       return nil
     }
     return text
+  }
+
+  /// Any text, of which an exported lab is told to keep what it was made with.
+  private func seed(_ node: Node) -> String? {
+    if case .scalar(let scalar) = node, !yaml.isNull(node) { return scalar.string }
+    yaml.error(node, "`seed` is \(yaml.words(for: node)); write a text: `seed: \"s1234567\"`")
+    return nil
   }
 
   private func needs(_ node: Node) -> [Requirement] {

@@ -48,6 +48,8 @@ public struct ConsoleCommand: Hashable, Sendable {
   public var expectedStatus: Int
   /// What the transcript shows under the command.
   public var expectedOutput: [OutputLine]
+  /// The line of the file of each line of `expectedOutput`.
+  public var outputLines: [Int] = []
   public var line: Int
   /// Of the command itself, counted in UTF-8 bytes from 1.
   public var column: Int

@@ -20,6 +20,10 @@ public struct Lab: Sendable {
   /// The labs whose commands lead to where this one starts, the first one first; they have its world.
   public var startLabs: [Lab] = []
   public var variables: [Variable]
+  /// What their values follow from: the seed that was asked for, or that of the front matter.
+  public var seed: String?
+  /// The lines of the file that only instructors read.
+  public var instructorLines: [ClosedRange<Int>] = []
   /// The language of the prose, a BCP 47 tag.
   public var locale: String
   /// What stands between the front matter and the first H2.

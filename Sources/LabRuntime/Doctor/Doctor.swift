@@ -27,7 +27,8 @@ public struct Doctor {
       release: SystemFile.kernelRelease, isRoot: geteuid() == 0,
       hasAPT: Tool.path(of: "apt-get") != nil,
       container: .current, settings: NamespaceSetting.current(), tools: [:],
-      namespaces: await tryNamespaces(), sandbox: .untried, features: [])
+      namespaces: await tryNamespaces(), sandbox: .untried,
+      memoryWallAbsence: ControlGroups.shared.absence, features: [])
     async let tools = ToolInquiry.ask(
       [ExaminedTool.bubblewrap] + ExaminedTool.forEveryRun + ExaminedTool.forSomeLabs)
     if facts.namespaces == .works {
@@ -99,7 +100,8 @@ public struct Doctor {
     _ sandbox: Sandbox, since started: ContinuousClock.Instant
   ) async -> MachineFacts.SandboxTrial {
     let pinger = Pinger(
-      sandbox: sandbox, probe: PingProbe(address: World.article.internet!.addresses[0]),
+      means: ProbeMeans(sandbox: sandbox),
+      probe: PingProbe(address: World.article.internet!.addresses[0]),
       namespaces: Namespaces(user: sandbox.lab.user, net: sandbox.lab.net))
     switch await pinger.ping(.answer(.now + .seconds(3))) {
     case .answered: return .answered(started.duration(to: .now))

@@ -61,14 +61,19 @@ final class Board: Sendable {
     }
   }
 
-  /// Whether other claims were still waited for after this one was seen to hold.
+  /// Those claims for which other claims were still waited after they were seen to hold.
   ///
   /// Looks that began together may end a few milliseconds apart; that is no waiting.
-  func hasOutlived(_ seat: Seat) -> Bool {
+  func outlived(_ seats: [Seat]) -> [Seat] {
     state.withLock { state in
-      guard let seen = state.ends[seat] else { return false }
-      let last = state.ends.filter { $0.key.group != seat.group }.map(\.value).max()
-      return last.map { $0 > seen + .milliseconds(50) } ?? false
+      // The last end of all, and the last of all other groups.
+      let last = state.ends.max { $0.value < $1.value }
+      let other = state.ends.filter { $0.key.group != last?.key.group }.map(\.value).max()
+      return seats.filter { seat in
+        guard let seen = state.ends[seat] else { return false }
+        let end = seat.group == last?.key.group ? other : last?.value
+        return end.map { $0 > seen + .milliseconds(50) } ?? false
+      }
     }
   }
 

@@ -9,11 +9,10 @@ struct ProbeAttempt: Sendable {
 
   /// Makes the try.
   static func make(
-    _ claim: Claim, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
-    deadline: ContinuousClock.Instant
+    _ claim: Claim, _ means: ProbeMeans, deadline: ContinuousClock.Instant
   ) async -> ProbeAttempt {
     let source: ProbeSource
-    switch ProbeSource.make(claim.place, sandbox, places, listeners, deadline) {
+    switch ProbeSource.make(claim.place, means, deadline) {
     case .success(let found): source = found
     case .failure(let missing): return missing.attempt
     }
@@ -21,7 +20,7 @@ struct ProbeAttempt: Sendable {
     case .probe(let probe, let end):
       return await source.attempt(probe, end)
     case .sees(let pattern, let device, let when, _, let probe):
-      switch ProbeSource.make(when, sandbox, places, listeners, deadline) {
+      switch ProbeSource.make(when, means, deadline) {
       case .success(let sender):
         return await source.sees(pattern, on: device, when: sender, probe)
       case .failure(let missing): return missing.attempt
@@ -36,9 +35,7 @@ struct ProbeAttempt: Sendable {
 
 /// A place from which a probe is sent.
 struct ProbeSource: Sendable {
-  let sandbox: Sandbox
-  let places: PlaceDirectory
-  let listeners: ProbeListeners
+  let means: ProbeMeans
   let place: Place
   let net: Descriptor
   let deadline: ContinuousClock.Instant
@@ -49,23 +46,21 @@ struct ProbeSource: Sendable {
   }
 
   static func make(
-    _ place: Place, _ sandbox: Sandbox, _ places: PlaceDirectory, _ listeners: ProbeListeners,
-    _ deadline: ContinuousClock.Instant
+    _ place: Place, _ means: ProbeMeans, _ deadline: ContinuousClock.Instant
   ) -> Result<ProbeSource, Missing> {
-    switch places.open(place) {
+    switch means.places.openSole(place) {
     case .missing:
       let verdict = Verdict.undecided("there is no place \(place)")
       return .failure(Missing(attempt: ProbeAttempt(verdict: verdict, isPlaceMissing: true)))
     case .refused(let reason):
       return .failure(Missing(attempt: ProbeAttempt(verdict: .undecided(reason))))
     case .found(let net):
-      return .success(
-        ProbeSource(
-          sandbox: sandbox, places: places, listeners: listeners, place: place, net: net,
-          deadline: deadline))
+      return .success(ProbeSource(means: means, place: place, net: net, deadline: deadline))
     }
   }
 
+  var sandbox: Sandbox { means.sandbox }
+  var places: PlaceDirectory { means.places }
   var namespaces: Namespaces { places.namespaces(of: place, net: net) }
 
   /// How long a try may take by how it must end.

@@ -3,16 +3,13 @@ import NetworkState
 
 /// Sends a block's probes, all at the same time, each until it has its end.
 struct ProbeRounds: Sendable {
-  private let board: Board
-  private let sandbox: Sandbox
-  private let places: PlaceDirectory
-  private let listeners = ProbeListeners()
+  let board: Board
+  private let means: ProbeMeans
   private let seats: [Board.Seat]
 
-  init(board: Board, sandbox: Sandbox, places: PlaceDirectory) {
+  init(board: Board, means: ProbeMeans) {
     self.board = board
-    self.sandbox = sandbox
-    self.places = places
+    self.means = means
     seats = board.seats.filter { board.claim($0).isProbe }
   }
 
@@ -29,25 +26,23 @@ struct ProbeRounds: Sendable {
         }
       }
     }
+    await settleWatching(seats.filter { board.claim($0).watchesDevice })
   }
 
   /// Which probes may run at the same time: those that must not find a server of netlab's, then
-  /// those for which it is one, then one by one those that watch a device, where the others' packets
-  /// would be taken for the probe's own.
+  /// those for which it is one. Last come those that watch a device, where the others' packets would
+  /// be taken for the probe's own.
   private func turns(_ seats: [Board.Seat]) -> [[Board.Seat]] {
-    let watching = seats.filter { board.claim($0).watchesDevice }
-    let rest = seats.filter { !watching.contains($0) }
-    let served = rest.filter { board.claim($0).isServedByProbe }
-    let plain = rest.filter { !served.contains($0) }
-    return [plain, served].filter { !$0.isEmpty } + watching.map { [$0] }
+    let sending = seats.filter { !board.claim($0).watchesDevice }
+    let served = sending.filter { board.claim($0).isServedByProbe }
+    let plain = sending.filter { !board.claim($0).isServedByProbe }
+    return [plain, served].filter { !$0.isEmpty }
   }
 
   /// A probe that must fail must still fail when the other claims are done.
   func finish() async {
-    let again = seats.filter { seat in
-      board.claim(seat).isCheckedAtEnd && board.verdict(of: seat) == .holds
-        && board.hasOutlived(seat)
-    }
+    let again = board.outlived(
+      seats.filter { board.claim($0).isCheckedAtEnd && board.verdict(of: $0) == .holds })
     for seats in turns(again) {
       await withTaskGroup(of: Void.self) { group in
         for seat in seats {
@@ -71,8 +66,7 @@ struct ProbeRounds: Sendable {
   private func settle(_ seat: Board.Seat) async {
     let claim = board.claim(seat)
     // From this turn's beginning on: what other probes took is not this one's fault.
-    let isLater = claim.isServedByProbe || claim.watchesDevice
-    let deadline = (isLater ? .now : board.started) + claim.waitLimit
+    let deadline = (claim.isServedByProbe ? .now : board.started) + claim.waitLimit
     // The kernel says "refused" to datagrams six times at once, then less and less often.
     var pause = Duration.milliseconds(claim.sendsDatagram ? 500 : 10)
     while !Task.isCancelled {
@@ -95,7 +89,7 @@ struct ProbeRounds: Sendable {
   }
 
   /// `, stays D`: the probe is sent again and again for that long.
-  private func staying(_ seat: Board.Seat) async -> Verdict {
+  func staying(_ seat: Board.Seat) async -> Verdict {
     guard let stays = board.claim(seat).stays else { return .holds }
     let since = ContinuousClock.now
     while since.duration(to: .now) < stays, !Task.isCancelled {
@@ -109,9 +103,9 @@ struct ProbeRounds: Sendable {
     return .holds
   }
 
-  private func attempt(_ seat: Board.Seat, deadline: ContinuousClock.Instant) async
-    -> ProbeAttempt
-  {
-    await ProbeAttempt.make(board.claim(seat), sandbox, places, listeners, deadline: deadline)
+  func attempt(_ seat: Board.Seat, deadline: ContinuousClock.Instant) async -> ProbeAttempt {
+    await Slots.looks.with {
+      await ProbeAttempt.make(board.claim(seat), means, deadline: deadline)
+    }
   }
 }

@@ -33,7 +33,7 @@ extension ProbeSource {
     -> ProbeAttempt
   {
     let net: Descriptor
-    switch places.open(server) {
+    switch places.openSole(server) {
     case .missing:
       return ProbeAttempt(
         verdict: .undecided("there is no place \(server)"), isPlaceMissing: true)
@@ -47,7 +47,7 @@ extension ProbeSource {
     do {
       while true {
         tried.insert(next)
-        let listener = try listeners.listen(
+        let listener = try means.listeners.listen(
           probe.proto, probe.address, next, in: serving, as: sandbox.identity)
         if let listener { held.append(listener) }
         var (answer, flow) = try await watched(probe, end, only: [place, server])
@@ -99,8 +99,8 @@ extension ProbeSource {
   private func watched(
     _ probe: ConnectionProbe, _ end: ProbeEnd, only some: Set<Place>? = nil
   ) async throws -> (ProbeAnswer, Flow) {
-    let kind = probe.proto == .tcp ? PacketCapture.Kind.connections : .probeDatagrams
-    let watch = try FlowWatch(kind, places, sandbox, only: some)
+    let filter: CaptureSocket.Filter = probe.proto == .tcp ? .connections : .probeDatagrams
+    let watch = try FlowWatch(filter, means, only: some)
     switch probe.proto {
     case .tcp:
       let (answer, port) = await connector(probe).connect(patience(for: end))
@@ -113,12 +113,10 @@ extension ProbeSource {
   }
 
   private func connector(_ probe: ConnectionProbe) -> Connector {
-    Connector(
-      sandbox: sandbox, namespaces: namespaces, address: probe.address, port: probe.port)
+    Connector(means: means, namespaces: namespaces, address: probe.address, port: probe.port)
   }
 
   private func datagram(_ probe: ConnectionProbe) -> ProbeDatagram {
-    ProbeDatagram(
-      sandbox: sandbox, namespaces: namespaces, address: probe.address, port: probe.port)
+    ProbeDatagram(means: means, namespaces: namespaces, address: probe.address, port: probe.port)
   }
 }

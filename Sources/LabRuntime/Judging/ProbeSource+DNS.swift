@@ -9,7 +9,7 @@ extension ProbeSource {
     case .success(let found): settings = found
     case .failure(let problem): return ProbeAttempt(verdict: .undecided(problem.reason))
     }
-    let resolver = Resolver(sandbox: sandbox, namespaces: namespaces, settings: settings)
+    let resolver = Resolver(means: means, namespaces: namespaces, settings: settings)
     let limit = max(.now + .milliseconds(300), min(deadline, .now + .seconds(2)))
     switch await resolver.addresses(of: name, wanted.family, until: limit) {
     case .addresses(let addresses, let from):

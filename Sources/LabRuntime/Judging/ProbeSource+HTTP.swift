@@ -5,11 +5,11 @@ extension ProbeSource {
   /// Asks a web server, and looks where the connection arrived if the claim asks for that.
   func http(_ probe: HTTPProbe, _ end: ProbeEnd) async -> ProbeAttempt {
     let connector = Connector(
-      sandbox: sandbox, namespaces: namespaces, address: probe.address, port: probe.port)
+      means: means, namespaces: namespaces, address: probe.address, port: probe.port)
     let ending = ProbeEnding(what: "http \(probe.url)", from: place)
     let watch: FlowWatch?
     do {
-      watch = probe.seenFrom == nil ? nil : try FlowWatch(.connections, places, sandbox)
+      watch = probe.seenFrom == nil ? nil : try FlowWatch(.connections, means)
     } catch {
       return ProbeAttempt(verdict: .undecided("the connection could not be watched: \(error)"))
     }

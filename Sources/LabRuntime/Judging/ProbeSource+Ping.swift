@@ -4,7 +4,7 @@ import NetworkState
 extension ProbeSource {
   /// Pings, and looks who answered where the claim asks for that.
   func ping(_ probe: PingProbe, _ end: ProbeEnd) async -> ProbeAttempt {
-    let pinger = Pinger(sandbox: sandbox, probe: probe, namespaces: namespaces)
+    let pinger = Pinger(means: means, probe: probe, namespaces: namespaces)
     let ending = ProbeEnding(what: "a ping to \(probe.address)", from: place)
     if let answerer = probe.answeredBy, end == .succeeds {
       return await ping(pinger, answeredBy: answerer, ending)
@@ -38,19 +38,22 @@ extension ProbeSource {
       return ProbeAttempt(
         verdict: .undecided("`answered by` needs a payload of 32 bytes or more, not \(size)"))
     }
-    guard case .found = places.open(answerer) else {
+    switch places.openSole(answerer) {
+    case .found: break
+    case .refused(let reason): return ProbeAttempt(verdict: .undecided(reason))
+    case .missing:
       return ProbeAttempt(
         verdict: .undecided("there is no place \(answerer)"), isPlaceMissing: true)
     }
     do {
-      let token = AnswerCapture.makeToken()
-      // All places are watched, so that a false answer can be given its name.
-      let watched = try watch(token, first: answerer)
-      let answer = await pinger.ping(.answer(deadline), token: token)
-      let verdict = checkTimeToLive(
-        answer, probe, ending.verdict(answer, must: .succeeds), .succeeds)
+      var (verdict, answerers) = try await answer(to: pinger, watching: [answerer], ending)
+      if verdict == .holds, !answerers.contains(answerer) {
+        // A false answer is asked for once more with all places watched, to be given its name.
+        (verdict, answerers) = try await Slots.wideWatches.with {
+          try await answer(to: pinger, watching: places.all, ending)
+        }
+      }
       guard verdict == .holds else { return ProbeAttempt(verdict: verdict) }
-      let answerers = try watched.filter { try $0.isAnswerer() }.map(\.place)
       if answerers.contains(answerer) { return ProbeAttempt(verdict: .holds) }
       let who = answerers.isEmpty ? "none of the lab's places" : "\(answerers[0])"
       return ProbeAttempt(
@@ -61,13 +64,25 @@ extension ProbeSource {
     }
   }
 
-  private func watch(_ token: [UInt8], first: Place) throws -> [WatchedPlace] {
-    try ([first] + places.all.filter { $0 != first }).compactMap { place in
+  /// Whether an answer comes, and which of some places gave it.
+  private func answer(to pinger: Pinger, watching some: [Place], _ ending: ProbeEnding)
+    async throws -> (Verdict, [Place])
+  {
+    let token = AnswerCapture.makeToken()
+    let watched = try watch(token, in: some)
+    let answer = await pinger.ping(.answer(deadline), token: token)
+    let verdict = checkTimeToLive(
+      answer, pinger.probe, ending.verdict(answer, must: .succeeds), .succeeds)
+    return (verdict, try watched.filter { try $0.isAnswerer() }.map(\.place))
+  }
+
+  private func watch(_ token: [UInt8], in some: [Place]) throws -> [WatchedPlace] {
+    try some.compactMap { place in
       guard case .found(let net) = places.open(place) else { return nil }
       let namespaces = places.namespaces(of: place, net: net)
       return WatchedPlace(
         place: place, namespaces: namespaces, identity: sandbox.identity,
-        capture: try AnswerCapture(in: namespaces, as: sandbox.identity, token: token))
+        capture: try AnswerCapture(in: namespaces, means.captures, token: token))
     }
   }
 }

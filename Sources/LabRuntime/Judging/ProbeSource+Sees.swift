@@ -9,7 +9,8 @@ extension ProbeSource {
   {
     let capture: PacketCapture
     do {
-      capture = try PacketCapture(in: namespaces, as: sandbox.identity, device: device)
+      capture = PacketCapture(
+        try means.captures.open(.everything, in: namespaces, device: device))
     } catch {
       return ProbeAttempt(
         verdict: error.code == ENODEV

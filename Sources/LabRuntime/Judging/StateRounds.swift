@@ -46,10 +46,8 @@ struct StateRounds: Sendable {
   /// What can only be judged when all else is done: what probes change, and what must still hold.
   func finish() async {
     await rounds(seats.filter { probesChange(board.claim($0)) })
-    let again = seats.filter { seat in
-      board.claim(seat).isCheckedAtEnd && board.verdict(of: seat) == .holds
-        && board.hasOutlived(seat)
-    }
+    let again = board.outlived(
+      seats.filter { board.claim($0).isCheckedAtEnd && board.verdict(of: $0) == .holds })
     guard !again.isEmpty else { return }
     let snapshot = await observer.snapshot(needs(of: again))
     for seat in again {

@@ -22,9 +22,10 @@ struct Verifier: Sendable {
     let groups = blocks.flatMap(\.claims)
     let isKeep = blocks.flatMap { block in block.claims.map { _ in block.isKeep } }
     let board = Board(groups)
-    let probes = ProbeRounds(board: board, sandbox: sandbox, places: observer.places)
+    let means = ProbeMeans(sandbox: sandbox, places: observer.places)
+    let probes = ProbeRounds(board: board, means: means)
     let state = StateRounds(board: board, observer: observer, probes: probes)
-    let neighbours = probes.isEmpty ? nil : NeighbourTrace(observer: observer, sandbox: sandbox)
+    let trace = probes.isEmpty ? nil : ProbeTrace(means)
     // A probe fills neighbour tables: claims about those are judged before it is sent.
     if state.isTouchedByProbes { await state.lookOnce() }
     await withTaskGroup(of: Void.self) { group in
@@ -38,10 +39,11 @@ struct Verifier: Sendable {
       await group.next()
       group.cancelAll()
     }
-    if state.isTouchedByProbes { neighbours?.erase() }
+    if state.isTouchedByProbes { trace?.erase() }
     await state.finish()
     await probes.finish()
-    neighbours?.erase()
+    await means.captures.finish()
+    trace?.erase()
     // What is left of a sandbox that has ended is silent, and says nothing about the lab.
     let end = sandbox.untimelyEnd
     for index in groups.indices {

@@ -14,6 +14,25 @@ struct Netlink: Sendable {
       in: namespaces, as: identity, AF_NETLINK, CInt(SOCK_RAW.rawValue), 0)
   }
 
+  /// Opens a socket to the kernel's tables and, if the kernel has them, one to its packet filter's.
+  static func withFilter(
+    in namespaces: Namespaces, as identity: ChildIdentity
+  ) throws(SystemProblem) -> (tables: Netlink, filter: Netlink?) {
+    var sockets: [CInt] = [-1, -1]
+    // NETLINK_ROUTE, NETLINK_NETFILTER. One child opens both, since that is what costs.
+    let result = clinux_netlink_in(
+      namespaces.user.number, namespaces.net.number, identity.dropsIDs, identity.uid, identity.gid,
+      [0, 12], &sockets, 2)
+    guard result == 0 else { throw SystemProblem("socket", code: -result) }
+    let filter = sockets[1] < 0 ? nil : Netlink(Descriptor(owning: sockets[1]))
+    guard sockets[0] >= 0 else { throw SystemProblem("socket", code: -sockets[0]) }
+    return (Netlink(Descriptor(owning: sockets[0])), filter)
+  }
+
+  private init(_ socket: Descriptor) {
+    self.socket = socket
+  }
+
   /// Opens any socket in another namespace.
   static func openSocket(
     in namespaces: Namespaces, as identity: ChildIdentity, _ family: CInt, _ type: CInt,

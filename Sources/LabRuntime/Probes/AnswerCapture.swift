@@ -7,20 +7,16 @@ import NetworkState
 /// Counters can be moved by any other packet, and addresses can be had twice; the probe's own
 /// payload, seen on its way in and its answer's on the way out, cannot be mistaken.
 struct AnswerCapture {
-  private let socket: Descriptor
+  private let socket: CaptureSocket
   private let token: [UInt8]
 
-  /// Starts to watch (packet(7)); needs no privilege but those of the place's user namespace.
-  init(in namespaces: Namespaces, as identity: ChildIdentity, token: [UInt8]) throws(SystemProblem)
-  {
-    let allProtocols = CInt(UInt16(3).bigEndian)  // ETH_P_ALL
-    socket = try Netlink.openSocket(
-      in: namespaces, as: identity, AF_PACKET, CInt(SOCK_DGRAM.rawValue), allProtocols)
-    socket.setNonBlocking()
+  /// Starts to watch.
+  init(in namespaces: Namespaces, _ captures: ProbeCaptures, token: [UInt8]) throws(SystemProblem) {
+    socket = try captures.open(.echoes(token), in: namespaces)
     self.token = token
   }
 
-  /// A random payload.
+  /// A random payload; the kernel's filter knows it by its first four bytes.
   static func makeToken() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
@@ -44,12 +40,8 @@ struct AnswerCapture {
   /// Reads the packets that have come.
   func look() -> Sight {
     var sight = Sight()
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    // Bounded: the inside may flood its own network.
-    for _ in 0..<20_000 {
-      let packet = clinux_receive(socket.number, &buffer, buffer.count)
-      guard packet.length > 0 else { break }
-      guard let echo = Echo(buffer[..<packet.length], token: token) else { continue }
+    socket.receive { bytes, packet in
+      guard let echo = Echo(bytes, token: token) else { return }
       switch (echo.isRequest, packet.is_outgoing) {
       case (true, false) where !packet.is_for_others: sight.arrived.insert(echo.destination)
       case (true, true) where !packet.is_loopback: sight.passedOn = true

@@ -4,7 +4,7 @@ import NetworkState
 
 /// Opens TCP connections from a place; netlab's own socket, so nothing inside can play its part.
 struct Connector: Sendable {
-  let sandbox: Sandbox
+  let means: ProbeMeans
   let namespaces: Namespaces
   let address: IPAddress
   let port: UInt16
@@ -36,16 +36,25 @@ struct Connector: Sendable {
     let socket: Descriptor
     do {
       socket = try Netlink.openSocket(
-        in: namespaces, as: sandbox.identity, address.family.number, CInt(SOCK_STREAM.rawValue), 0)
+        in: namespaces, as: means.sandbox.identity, address.family.number,
+        CInt(SOCK_STREAM.rawValue), 0)
     } catch {
       return (.refused(.impossible("\(error)")), nil)
     }
     socket.setNonBlocking()
+    // No TIME-WAIT: it would be seen in the place for a minute.
+    var none: CInt = -1
+    setsockopt(
+      socket.number, CInt(IPPROTO_TCP), TCP_LINGER2, &none, socklen_t(MemoryLayout<CInt>.size))
     let result = SocketAddress(address, port: port).withPointer {
       Glibc.connect(socket.number, $0, $1)
     }
     let code = errno
     let localPort = SocketAddress.localPort(of: socket)
+    if let localPort {
+      means.flows.add(
+        ProbeFlow(proto: 6, destination: address, destinationPort: port, source: localPort))
+    }
     if result == 0 { return (.open(socket), localPort) }
     guard code == EINPROGRESS else { return (.refused(ProbeAnswer(errorNumber: code)), localPort) }
     switch waitFor(socket, POLLOUT, until: limit, cancellation) {

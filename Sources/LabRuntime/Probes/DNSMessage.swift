@@ -9,6 +9,8 @@ struct DNSMessage: Equatable, Sendable {
   }
 
   var id: UInt16
+  /// Not all of the answer fits into the datagram.
+  var isTruncated: Bool
   /// 0 no error, 3 no such name, 2 the server failed, 5 it refuses.
   var responseCode: UInt8
   /// The addresses of the name that was asked for, aliases followed.
@@ -45,6 +47,7 @@ struct DNSMessage: Equatable, Sendable {
       bytes[5] == 1 && Self.sameQuestion(bytes, question)
     else { return nil }
     id = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+    isTruncated = bytes[2] & 0x02 != 0
     responseCode = bytes[3] & 0xF
     var records = Records(bytes, from: question.count)
     var all: [Record] = []

@@ -5,27 +5,29 @@ import NetworkState
 /// NAT changes addresses and ports on the way; the sequence number of a connection's first segment
 /// and the payload of a datagram stay.
 struct FlowWatch: Sendable {
-  private let captures: [(place: Place, capture: PacketCapture)]
+  private let captures: [(place: Place, capture: PacketCapture, begin: Int)]
 
   /// Starts to watch some places, or all that there are now.
-  ///
-  /// Each costs about ten milliseconds, since the kernel waits when a capture ends.
   init(
-    _ kind: PacketCapture.Kind, _ places: PlaceDirectory, _ sandbox: Sandbox,
-    only some: Set<Place>? = nil
+    _ filter: CaptureSocket.Filter, _ means: ProbeMeans, only some: Set<Place>? = nil
   ) throws(SystemProblem) {
-    var captures: [(Place, PacketCapture)] = []
-    for place in some.map(Array.init) ?? places.all {
-      guard case .found(let net) = places.open(place) else { continue }
-      let namespaces = places.namespaces(of: place, net: net)
-      captures.append((place, try PacketCapture(in: namespaces, as: sandbox.identity, only: kind)))
+    var captures: [(Place, PacketCapture, Int)] = []
+    for place in some.map(Array.init) ?? means.places.all {
+      guard case .found(let net) = means.places.open(place) else { continue }
+      let namespaces = means.places.namespaces(of: place, net: net)
+      let capture = try means.captures.shared(filter, in: namespaces)
+      captures.append((place, capture, capture.position))
     }
     self.captures = captures
   }
 
+  private var seen: [(Place, [PacketCapture.Sighting])] {
+    captures.map { ($0.place, $0.capture.sightings(from: $0.begin)) }
+  }
+
   /// Where a TCP connection went that was opened in `place` from a port.
   func connection(from place: Place, port: UInt16?) -> Flow {
-    let seen = captures.map { ($0.place, $0.capture.look()) }
+    let seen = seen
     let own = seen.first { $0.0 == place }?.1 ?? []
     guard let sequence = Flow.openingSequence(in: own, port: port) else { return Flow(ends: []) }
     return Flow(seen) { sighting in
@@ -36,7 +38,7 @@ struct FlowWatch: Sendable {
 
   /// Where a UDP datagram with a payload went.
   func datagram(_ payload: [UInt8]) -> Flow {
-    Flow(captures.map { ($0.place, $0.capture.look()) }) { sighting in
+    Flow(seen) { sighting in
       sighting.packet.kind.isDatagram && sighting.packet.payload == payload
     }
   }
@@ -65,9 +67,10 @@ extension Flow {
   ) {
     ends = seen.compactMap { place, sightings in
       let ours = sightings.filter(isOurs)
-      let isPassedOn = ours.contains { $0.isOutgoing && !$0.isLoopback }
-      guard !isPassedOn, let arrival = ours.last(where: { !$0.isOutgoing && !$0.isForOthers })
-      else { return nil }
+      // What passes a packet on sees it leave last; who sends to itself by way of another place
+      // sees it leave first.
+      let last = ours.last { !$0.isForOthers && !($0.isOutgoing && $0.isLoopback) }
+      guard let arrival = last, !arrival.isOutgoing else { return nil }
       return End(
         place: place, source: arrival.packet.source, destination: arrival.packet.destination,
         port: arrival.packet.destinationPort)

@@ -6,6 +6,7 @@ import NetworkState
 ///
 /// The mounts are those of the sandbox's first stage, which the lab cannot change, so that a tool
 /// that the lab covered is the machine's again; the lab's directory and its namespaces are there.
+/// What the command leaves running ends with it.
 struct FreshShell: Sendable {
   let sandbox: Sandbox
   let places: PlaceDirectory
@@ -44,13 +45,15 @@ struct FreshShell: Sendable {
       words += ["--", "unshare", "--mount", "--mount-proc", "bash", "--noprofile", "--norc", "-c"]
       words += [script, "run", command]
     }
+    let mark = ProcessMark.make()
     let child = try ChildProcess.start(
       ProcessStart(
         path: nsenter, arguments: words, environment: ShellEntry.environment(terminal: "dumb"),
-        descriptors: list.descriptors, identity: sandbox.identity, limits: ShellLimits.entered,
-        filter: sandbox.filter))
+        descriptors: list.descriptors, identity: sandbox.identity,
+        limits: ShellLimits.entered + [mark.limit], filter: sandbox.filter,
+        group: sandbox.group))
     return await Tool.collect(
-      child, output, errors, deadline: .now + timeout, bound: 1 << 20, endsSession: true)
+      child, output, errors, deadline: .now + timeout, bound: 1 << 20, mark: mark)
   }
 
   /// Gives the names of `ip netns` their meaning in the new mounts, then becomes the command's shell.

@@ -55,7 +55,24 @@ struct HTTPClient: Sendable {
       let words = "the connection opened, but the server said nothing"
       return Answer(answer: .noAnswer(words))
     }
+    end(socket, &reader, cancellation)
     return Answer(received: reader.bytes, answer: .answered("the server answered"))
+  }
+
+  /// Lets the server end the connection, and then takes the TIME-WAIT from it that this earns it.
+  ///
+  /// The reset comes when the server has done with the connection; one that keeps it open gets the
+  /// ordinary end.
+  private func end(_ socket: Descriptor, _ reader: inout BoundedReader, _ cancellation: CInt) {
+    if !reader.isAtEnd,
+      waitFor(socket, POLLIN, until: .now + .milliseconds(50), cancellation) == .ready
+    {
+      reader.drain()
+    }
+    guard reader.isAtEnd else { return }
+    var atOnce = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      socket.number, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
   }
 
   /// The request for what stands behind the address of `http://ADDRESS[:PORT][/PATH][?QUERY]`.

@@ -1,12 +1,12 @@
 import CLinux
 import Glibc
 import NetworkState
+import Synchronization
 
-/// Watches the packets of a place, on all of its devices or on one (packet(7)).
-///
-/// Needs no privilege but those of the place's user namespace, and no tool inside.
-struct PacketCapture: Sendable {
-  private let socket: Descriptor
+/// Watches the packets of a place, on all of its devices or on one.
+final class PacketCapture: Sendable {
+  private let socket: CaptureSocket
+  private let log = Mutex<[Sighting]>([])
 
   /// A packet and how it went by.
   struct Sighting: Sendable {
@@ -17,30 +17,11 @@ struct PacketCapture: Sendable {
     var isLoopback = false
   }
 
-  /// The packets by which a probe is followed; all others would only fill the queue.
-  enum Kind: Sendable {
-    case connections
-    case probeDatagrams
-  }
+  /// More than that is not kept: the inside may flood its own network.
+  private static let bound = 20_000
 
-  /// Starts to watch.
-  ///
-  /// - Throws: `ENODEV` if there is no such device.
-  init(
-    in namespaces: Namespaces, as identity: ChildIdentity, device: String? = nil,
-    only kind: Kind? = nil
-  ) throws(SystemProblem) {
-    // Without a protocol, the socket receives nothing until it knows what it is to receive.
-    socket = try Netlink.openSocket(
-      in: namespaces, as: identity, AF_PACKET, CInt(SOCK_DGRAM.rawValue), 0)
-    socket.setNonBlocking()
-    if let kind {
-      let begin = ProbeDatagram.prefix.utf8.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      let result = clinux_capture_only(socket.number, kind == .connections ? 6 : 17, begin)
-      guard result == 0 else { throw SystemProblem("capture", code: -result) }
-    }
-    let result = clinux_capture_on(socket.number, device)
-    guard result == 0 else { throw SystemProblem("capture on \(device ?? "all")", code: -result) }
+  init(_ socket: CaptureSocket) {
+    self.socket = socket
   }
 
   /// Looks at all that comes until something is as wanted, or the waiting is cancelled.
@@ -51,7 +32,7 @@ struct PacketCapture: Sendable {
       var seen: [Packet] = []
       while true {
         let isOver = waitForInput([cancellation, socket.number], until: nil)[0]
-        for sighting in look() {
+        for sighting in takeNew() {
           if isWanted(sighting.packet) { return (true, seen) }
           // Enough to tell what was there instead.
           if seen.count < 1000 { seen.append(sighting.packet) }
@@ -61,16 +42,23 @@ struct PacketCapture: Sendable {
     }
   }
 
-  /// The packets that have come since the last look.
-  func look() -> [Sighting] {
+  /// How many packets were seen so far: where a probe's own can begin.
+  var position: Int { kept(\.count) }
+
+  /// The packets that were seen from a position on; of one capture several probes may ask.
+  func sightings(from position: Int) -> [Sighting] { kept { Array($0.dropFirst(position)) } }
+
+  private func kept<Value: Sendable>(_ body: ([Sighting]) -> Value) -> Value {
+    log.withLock { log in
+      log += takeNew().prefix(Self.bound - log.count)
+      return body(log)
+    }
+  }
+
+  private func takeNew() -> [Sighting] {
     var sightings: [Sighting] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    // Bounded: the inside may flood its own network.
-    for _ in 0..<20_000 {
-      let received = clinux_receive(socket.number, &buffer, buffer.count)
-      guard received.length > 0 else { break }
-      let bytes = buffer[..<min(received.length, buffer.count)]
-      guard let packet = Packet(bytes, etherType: received.protocol) else { continue }
+    socket.receive { bytes, received in
+      guard let packet = Packet(bytes, etherType: received.protocol) else { return }
       sightings.append(
         Sighting(
           packet: packet, isOutgoing: received.is_outgoing, isForOthers: received.is_for_others,

@@ -1,10 +1,11 @@
 import Glibc
 import LabDocument
 import NetworkState
+import Synchronization
 
 /// Pings from a place with the machine's own `ping`.
 struct Pinger: Sendable {
-  let sandbox: Sandbox
+  let means: ProbeMeans
   let probe: PingProbe
   let namespaces: Namespaces
 
@@ -36,12 +37,32 @@ struct Pinger: Sendable {
     if let token { arguments += ["-p", Self.hexadecimal(token)] }
     arguments.append("\(probe.address)")
     do {
-      let result = try await Tool.run(
-        "ping", arguments, in: namespaces, as: sandbox.identity, timeout: timeout, bound: 65536)
+      let result = try await run(arguments, timeout: timeout)
       return Self.answer(of: result)
     } catch {
       return .impossible("\(error)")
     }
+  }
+
+  /// Whether this machine's ping lets its id be chosen, as that of iputils has since 2021.
+  private static let takesID = Mutex(true)
+
+  /// Has ping use an id of netlab's choice, by which connection tracking knows the packets.
+  private func run(_ arguments: [String], timeout: Duration) async throws -> ToolResult {
+    var choice: [String] = []
+    if Self.takesID.withLock({ $0 }) {
+      let id = UInt16.random(in: 1...UInt16.max)
+      choice = ["-e", String(id)]
+      means.flows.add(
+        ProbeFlow(
+          proto: probe.address.family == .inet ? 1 : 58, destination: probe.address, source: id))
+    }
+    let result = try await Tool.run(
+      "ping", choice + arguments, in: namespaces, as: means.sandbox.identity, timeout: timeout,
+      bound: 65536)
+    guard !choice.isEmpty, result.errorText.contains("invalid option -- 'e'") else { return result }
+    Self.takesID.withLock { $0 = false }
+    return try await run(arguments, timeout: timeout)
   }
 
   /// Reads ping's words: `64 bytes from …` is an answer, everything else it says is why there is none.

@@ -3,7 +3,7 @@ import NetworkState
 
 /// Sends a datagram from a place and waits for whatever comes back (udp(7)).
 struct ProbeDatagram: Sendable {
-  let sandbox: Sandbox
+  let means: ProbeMeans
   let namespaces: Namespaces
   let address: IPAddress
   let port: UInt16
@@ -13,8 +13,8 @@ struct ProbeDatagram: Sendable {
   /// What netlab's own listeners send back. To a DNS server it is a question of unknown kind.
   static let prefix = "netlab-probe-"
 
-  init(sandbox: Sandbox, namespaces: Namespaces, address: IPAddress, port: UInt16) {
-    self.sandbox = sandbox
+  init(means: ProbeMeans, namespaces: Namespaces, address: IPAddress, port: UInt16) {
+    self.means = means
     self.namespaces = namespaces
     self.address = address
     self.port = port
@@ -27,7 +27,7 @@ struct ProbeDatagram: Sendable {
     let limit = patience.limit
     return await blocking { [self] cancellation in
       let exchange = DatagramExchange(
-        sandbox: sandbox, namespaces: namespaces, address: address, port: port)
+        means: means, namespaces: namespaces, address: address, port: port)
       switch exchange.ask(payload, until: limit, cancellation, accepts: { _ in true }) {
       case .success: return .answered("a datagram came back")
       case .failure(let failure): return failure.answer
@@ -38,7 +38,7 @@ struct ProbeDatagram: Sendable {
 
 /// One question and one answer by UDP; to be used where blocking is allowed.
 struct DatagramExchange {
-  let sandbox: Sandbox
+  let means: ProbeMeans
   let namespaces: Namespaces
   let address: IPAddress
   let port: UInt16
@@ -58,7 +58,8 @@ struct DatagramExchange {
     let socket: Descriptor
     do {
       socket = try Netlink.openSocket(
-        in: namespaces, as: sandbox.identity, address.family.number, CInt(SOCK_DGRAM.rawValue), 0)
+        in: namespaces, as: means.sandbox.identity, address.family.number,
+        CInt(SOCK_DGRAM.rawValue), 0)
     } catch {
       return .failure(Failure(answer: .impossible("\(error)")))
     }
@@ -66,7 +67,14 @@ struct DatagramExchange {
     let connected = SocketAddress(address, port: port).withPointer {
       Glibc.connect(socket.number, $0, $1)
     }
-    guard connected == 0, Glibc.send(socket.number, bytes, bytes.count, 0) == bytes.count else {
+    guard connected == 0 else {
+      return .failure(Failure(answer: ProbeAnswer(errorNumber: errno)))
+    }
+    if let localPort = SocketAddress.localPort(of: socket) {
+      means.flows.add(
+        ProbeFlow(proto: 17, destination: address, destinationPort: port, source: localPort))
+    }
+    guard Glibc.send(socket.number, bytes, bytes.count, 0) == bytes.count else {
       return .failure(Failure(answer: ProbeAnswer(errorNumber: errno)))
     }
     var buffer = [UInt8](repeating: 0, count: 65536)

@@ -3,7 +3,7 @@ import NetworkState
 
 /// Looks up names as a program in a place would, by files and by questions of netlab's own.
 struct Resolver: Sendable {
-  let sandbox: Sandbox
+  let means: ProbeMeans
   let namespaces: Namespaces
   let settings: ResolverSettings
 
@@ -74,21 +74,28 @@ struct Resolver: Sendable {
     guard let question = DNSMessage.question(name, family, id: .random(in: 0...65535)) else {
       return .final(.impossible("`\(name)` cannot be asked for"))
     }
-    let exchange = DatagramExchange(
-      sandbox: sandbox, namespaces: namespaces, address: server, port: 53)
-    let result = exchange.ask(question, until: limit, cancellation) {
+    let datagrams = DatagramExchange(
+      means: means, namespaces: namespaces, address: server, port: 53)
+    var result = datagrams.ask(question, until: limit, cancellation) {
       DNSMessage($0, to: question) != nil
+    }
+    var how = ""
+    if case .success(let bytes) = result, DNSMessage(bytes, to: question)?.isTruncated == true {
+      let connector = Connector(means: means, namespaces: namespaces, address: server, port: 53)
+      result = DNSConnection(connector: connector).ask(question, until: limit, cancellation)
+      how = " by TCP, where it sends an answer that is too long for a datagram"
     }
     switch result {
     case .failure(let failure):
       guard case .noAnswer(let words) = failure.answer else {
         if case .impossible(let reason) = failure.answer { return .final(.impossible(reason)) }
-        return .failed("the server \(server) did not answer")
+        return .failed("the server \(server) did not answer\(how)")
       }
-      return .failed("the server \(server) did not answer" + (words.isEmpty ? "" : ": \(words)"))
+      return .failed(
+        "the server \(server) did not answer\(how)" + (words.isEmpty ? "" : ": \(words)"))
     case .success(let bytes):
       guard let message = DNSMessage(bytes, to: question) else {
-        return .failed("the server \(server) did not answer")
+        return .failed("the server \(server) did not answer\(how)")
       }
       if !message.addresses.isEmpty {
         return .final(.addresses(message.addresses, from: "\(server)"))

@@ -19,6 +19,7 @@ struct CommandRun: Sendable {
       duration: .zero)
     do throws(ShellKeeper.Absence) {
       let shell = try await machine.shells.shell(in: place)
+      await machine.shells.prepare(for: command)
       let reply = await listen(to: shell, command)
       await finish(&result, reply, expecting: status)
     } catch {
@@ -92,7 +93,7 @@ struct CommandRun: Sendable {
       await machine.shells.drop(result.place)
     }
     // What was deleted must not live on in a shell of ours when the claims are judged.
-    await machine.shells.endStaleShells()
+    await machine.shells.settle()
   }
 
   private static func death(_ end: ProcessEnd, of place: Place) -> String {

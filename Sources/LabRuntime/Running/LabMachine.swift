@@ -7,7 +7,7 @@ public struct LabMachine: Sendable {
   let sandbox: Sandbox
   let shells: ShellKeeper
   let verifier: Verifier
-  private let services: InternetServices?
+  let services: InternetServices?
 
   /// Where files are written and `$ ` runs.
   var firstHost: Place { .host(sandbox.hosts[0].name) }

@@ -62,7 +62,7 @@ struct PlaceDirectory: Sendable {
       + hosts.flatMap { host in names(ofHost: host).map { .namespace($0, host: host) } }
   }
 
-  private func directory(ofHost name: String) -> Descriptor? {
+  func directory(ofHost name: String) -> Descriptor? {
     let flags = clinux_o_path | O_NOFOLLOW | O_DIRECTORY
     guard let host = sandbox.host(named: name),
       let run = try? Descriptor.open("run", in: host.stage.root, flags)
@@ -90,9 +90,14 @@ struct PlaceDirectory: Sendable {
     }
     var device: UInt64 = 0
     var inode: UInt64 = 0
-    guard clinux_namespace_owner(net.number, &device, &inode) == 0,
-      FileIdentity(device: device, inode: inode) == owner
-    else { return .refused("\(name) is a network namespace from outside the lab") }
+    let result = clinux_namespace_owner(net.number, &device, &inode)
+    // A namespace whose owner this program may not see is the machine's own.
+    guard result == 0 || result == -EPERM else {
+      return .refused("\(name) cannot be examined: \(SystemProblem.words(-result))")
+    }
+    guard result == 0, FileIdentity(device: device, inode: inode) == owner else {
+      return .refused("\(name) is a network namespace from outside the lab")
+    }
     guard let identity = net.identity, !ownNets.contains(identity) else {
       return .refused("\(name) is another name of a host's own network")
     }

@@ -19,11 +19,14 @@ final class Sandbox: Sendable {
   private let holder: Mutex<Descriptor?>
   /// The first process of stage 1: its end is the end of all inside.
   private let firstProcess: Descriptor?
-  private let memoryWatch: MemoryWatch
+  /// What walls the memory in, if there can be one; else it is watched.
+  let group: ControlGroup?
+  private let memoryWatch: MemoryWatch?
 
   init(
     identity: ChildIdentity, filter: SeccompFilter, hosts: [SandboxHost], outer: StageDescriptors,
-    process: ChildProcess, holder: Descriptor, firstProcess: Descriptor?, memoryLimit: Int
+    process: ChildProcess, holder: Descriptor, firstProcess: Descriptor?,
+    group: ControlGroup?, memoryLimit: Int
   ) {
     self.identity = identity
     self.filter = filter
@@ -32,13 +35,17 @@ final class Sandbox: Sendable {
     self.process = process
     self.holder = Mutex(holder)
     self.firstProcess = firstProcess
-    memoryWatch = MemoryWatch.start(
-      over: [outer.user, hosts[0].stage.user], first: firstProcess, end: process.end,
-      limit: memoryLimit)
+    self.group = group
+    memoryWatch =
+      group != nil
+      ? nil
+      : MemoryWatch.start(
+        over: [outer.user, hosts[0].stage.user], first: firstProcess, end: process.end,
+        limit: memoryLimit)
   }
 
   /// Why everything inside was ended before its time; `nil` if nothing was.
-  var untimelyEnd: String? { memoryWatch.verdict }
+  var untimelyEnd: String? { group?.verdict ?? memoryWatch?.verdict }
 
   /// The first host, and what all hosts share.
   var lab: StageDescriptors { hosts[0].stage }
@@ -73,13 +80,16 @@ final class Sandbox: Sendable {
     guard wasThere else { return }
     let process = self.process
     let firstProcess = self.firstProcess
+    let group = self.group
     _ = await blocking { _ in
       // The pipe's end ends the first process by itself; a stopped or busy machine gets a push.
       if !waitForInput([process.end.number], until: .now + .milliseconds(500))[0] {
         if let firstProcess { clinux_pidfd_kill(firstProcess.number) }
         process.signal(SIGKILL)
       }
-      return process.reap()
+      let end = process.reap()
+      group?.remove()
+      return end
     }
   }
 

@@ -49,6 +49,7 @@ struct ShellEntry {
     return ProcessStart(
       path: nsenter, arguments: words, environment: environment,
       descriptors: [input, output, errors] + inherited.map(\.descriptor), newSession: true,
-      identity: sandbox.identity, limits: ShellLimits.entered, filter: sandbox.filter)
+      identity: sandbox.identity, limits: ShellLimits.entered, filter: sandbox.filter,
+      group: sandbox.group)
   }
 }

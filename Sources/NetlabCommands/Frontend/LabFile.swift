@@ -14,14 +14,23 @@ enum LabFile {
   static func read(_ argument: String, seed: String? = nil) -> LabFile {
     let path = LabFinder.path(for: argument)
     do {
-      let result = LabReader.read(
-        try contents(of: path), file: path, seed: seed, load: load)
-      if let lab = result.lab { return .lab(lab, result.diagnostics) }
-      return .mistaken(result.diagnostics)
+      return read(try contents(of: path), path: path, seed: seed)
     } catch {
       let advice = LabFinder.advice(for: argument).map { "; \($0)" } ?? ""
       return .unreadable("\(path): error: cannot be read: \(error)\(advice)")
     }
+  }
+
+  /// Reads a lab from the bytes of its file.
+  static func read(_ bytes: [UInt8], path: String, seed: String? = nil) -> LabFile {
+    let result = LabReader.read(bytes, file: path, seed: seed, load: load)
+    if let lab = result.lab { return .lab(lab, result.diagnostics) }
+    return .mistaken(result.diagnostics)
+  }
+
+  /// The lab in the bytes of a file; `nil` if they have a mistake.
+  static func lab(_ bytes: [UInt8], path: String, seed: String? = nil) -> Lab? {
+    if case .lab(let lab, _) = read(bytes, path: path, seed: seed) { lab } else { nil }
   }
 
   /// Gets the lab that the front matter of a file names.
@@ -37,7 +46,7 @@ enum LabFile {
     return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
   }
 
-  private static func contents(of path: String) throws -> [UInt8] {
+  static func contents(of path: String) throws -> [UInt8] {
     let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
     return try file.closeAfter {
       // As large as the file says it is, and one more to see its end; a pipe says nothing.

@@ -10,6 +10,11 @@ enum Output {
     try writeAll(text, to: .standardOutput)
   }
 
+  /// Writes bytes to standard output.
+  static func write(_ bytes: [UInt8]) throws {
+    try FileDescriptor.standardOutput.writeAll(bytes)
+  }
+
   /// Writes to standard error; there is nobody to tell if that fails.
   static func complain(_ text: String, newline: Bool = true) {
     try? writeAll(text + (newline ? "\n" : ""), to: .standardError)
@@ -44,6 +49,24 @@ enum Output {
       guard rename(temporary, path) == 0 else { throw Errno(rawValue: errno) }
     } catch {
       unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes a file that must not be there yet; nothing is left of it if that fails.
+  ///
+  /// - Throws: `Errno.fileExists` if something has its name, a dangling link included.
+  static func write(_ text: String, toNewFile path: String) throws {
+    let file = try FileDescriptor.open(
+      FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
+    do {
+      try file.closeAfter {
+        try writeAll(text, to: file)
+        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+    } catch {
+      unlink(path)
       throw error
     }
   }

@@ -19,6 +19,8 @@ struct RunCommand: AsyncParsableCommand {
         netlab run --yes --strict labs/[0-9]*.md
         netlab run labs/01-veth.md --step the-cable --keep
         netlab run --format json labs/01-veth.md
+        netlab run --update my.md        writes what commands print into the lab
+        netlab run --diff my.md          shows what --update would change
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -55,11 +57,23 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
 
+  @Flag(name: .long, help: "Write what commands print into the labs' transcripts.")
+  var update = false
+
+  @Flag(name: .long, help: "Show what --update would change, as a diff; write nothing.")
+  var diff = false
+
   @OptionGroup var styleOptions: StyleOptions
 
   func validate() throws {
     if keep || shellOnFailure, !Self.hasTerminal || format == .json || output != nil {
       throw ValidationError("a shell in the lab needs a terminal, and the report on it")
+    }
+    if update || diff, strict {
+      throw ValidationError("--strict fails where --update and --diff help; leave one of them out")
+    }
+    if diff, format == .json || output != nil || keep || shellOnFailure {
+      throw ValidationError("--diff prints a diff in place of the report")
     }
     if step != nil, labs.count > 1 {
       throw ValidationError("--step goes with a single lab")
@@ -77,6 +91,6 @@ struct RunCommand: AsyncParsableCommand {
 
   /// Whether a person sits there and reads along.
   var isInteractive: Bool {
-    !yes && !quiet && format == .text && output == nil && Self.hasTerminal
+    !yes && !quiet && !update && !diff && format == .text && output == nil && Self.hasTerminal
   }
 }

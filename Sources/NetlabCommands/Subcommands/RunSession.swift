@@ -13,7 +13,14 @@ struct RunSession: Sendable {
     var outcomes: [Outcome] = []
     var report = ""
     for argument in command.labs where !Task.isCancelled {
-      switch LabFile.read(argument, seed: command.seed) {
+      let file: LabFile
+      var update: UpdateSession?
+      if command.update || command.diff {
+        (file, update) = open(argument)
+      } else {
+        file = LabFile.read(argument, seed: command.seed)
+      }
+      switch file {
       case .lab(let lab, let diagnostics):
         for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
         if let step = command.step {
@@ -28,6 +35,7 @@ struct RunSession: Sendable {
         results.append((lab, result))
         outcomes.append(result.outcome)
         report += text
+        if let update, !finish(update, lab, result) { outcomes.append(.error) }
       case .mistaken(let diagnostics):
         for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
         outcomes.append(.error)
@@ -38,7 +46,7 @@ struct RunSession: Sendable {
         report += unreadable(argument, [])
       }
     }
-    if command.format == .text, results.count > 1 {
+    if command.format == .text, !command.diff, results.count > 1 {
       report += summary(results)
     }
     guard await deliver(report) else { return 2 }
@@ -53,6 +61,12 @@ struct RunSession: Sendable {
     case .json:
       let result = await Runner(lab: lab, options: options, director: SilentDirector()).run()
       return (result, JSONReport.line(lab: lab, result: result) + "\n")
+    case .text where command.diff:
+      // Standard output is the diff's; what did not pass must be said all the same.
+      let director = BufferingDirector(style: Style(quiet: true))
+      let result = await Runner(lab: lab, options: options, director: director).run()
+      if result.outcome != .passed { Output.complain(await director.text) }
+      return (result, "")
     case .text where command.output != nil:
       let director = BufferingDirector(style: style)
       let result = await Runner(lab: lab, options: options, director: director).run()
@@ -64,6 +78,40 @@ struct RunSession: Sendable {
       var result = await Runner(lab: lab, options: options, director: director).run()
       if await director.isUnread, result.outcome == .passed { result.outcome = .error }
       return (result, "")
+    }
+  }
+
+  /// Reads a lab whose file is to be written.
+  private func open(_ argument: String) -> (LabFile, UpdateSession?) {
+    let path = LabFinder.path(for: argument)
+    do {
+      let file = try WritableFile(path, isWritten: !command.diff)
+      let update = UpdateSession(
+        file: file, isDiff: command.diff, seed: command.seed, style: command.styleOptions.style())
+      return (LabFile.read(file.bytes, path: path, seed: command.seed), update)
+    } catch let refusal as WritableFile.Refusal {
+      return (.unreadable("netlab: \(refusal)"), nil)
+    } catch {
+      // It says why, and what else may have been meant.
+      return (LabFile.read(argument, seed: command.seed), nil)
+    }
+  }
+
+  /// Writes or shows what a run changes in a lab's file; whether that could be done.
+  private func finish(_ update: UpdateSession, _ lab: Lab, _ result: LabResult) -> Bool {
+    guard !Task.isCancelled else { return true }
+    do {
+      switch try update.finish(lab, result) {
+      case .done(let sentence):
+        Output.complain(sentence)
+        return true
+      case .failed(let sentence):
+        Output.complain("netlab: \(sentence)")
+        return false
+      }
+    } catch {
+      Output.complain(aboutLoss: error)
+      return false
     }
   }
 

@@ -41,6 +41,7 @@ private struct LinkRecord: Decodable {
         state: port.state ?? "unknown", isIsolated: port.isolated ?? false,
         isHairpin: port.hairpin ?? false)
     }
+    link.tunnel = info?.tunnel
     link.addresses =
       try record.decodeIfPresent([AddressRecord].self, forKey: .addresses)?
       .compactMap(\.address) ?? []
@@ -50,9 +51,11 @@ private struct LinkRecord: Decodable {
 private struct LinkInfo: Decodable {
   var kind: String?
   var port: PortData?
+  var tunnel: Tunnel?
 
   private enum Key: String, CodingKey {
     case kind = "info_kind"
+    case data = "info_data"
     case portKind = "info_slave_kind"
     case port = "info_slave_data"
   }
@@ -64,6 +67,9 @@ private struct LinkInfo: Decodable {
     if try record.decodeIfPresent(String.self, forKey: .portKind) == "bridge" {
       port = try record.decodeIfPresent(PortData.self, forKey: .port)
     }
+    if kind == "vxlan" {
+      tunnel = try record.decodeIfPresent(TunnelData.self, forKey: .data)?.tunnel
+    }
   }
 }
 
@@ -71,6 +77,27 @@ private struct PortData: Decodable {
   var state: String?
   var isolated: Bool?
   var hairpin: Bool?
+}
+
+private struct TunnelData: Decodable {
+  /// `nil` for a device whose network is told by each packet's route (`external`).
+  var tunnel: Tunnel?
+
+  private enum Key: CodingKey { case id, local, local6, remote, remote6, group, group6 }
+
+  init(from decoder: any Decoder) throws {
+    let record = try decoder.container(keyedBy: Key.self)
+    guard let id = try record.decodeIfPresent(Int.self, forKey: .id) else { return }
+    func address(_ keys: Key...) throws -> IPAddress? {
+      for key in keys {
+        if let address = try record.text(IPAddress.self, forKey: key) { return address }
+      }
+      return nil
+    }
+    tunnel = Tunnel(
+      id: id, local: try address(.local, .local6),
+      remote: try address(.remote, .remote6, .group, .group6))
+  }
 }
 
 private struct AddressRecord: Decodable {
