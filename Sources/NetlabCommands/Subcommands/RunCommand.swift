@@ -56,6 +56,14 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .long, help: "What the values of a lab's variables follow from, such as a name.")
   var seed: String?
 
+  @Option(
+    name: .long,
+    help: """
+      How many labs run side by side where nobody reads along; as many as there are processors \
+      unless said.
+      """)
+  var jobs: Int?
+
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
 
@@ -87,6 +95,9 @@ struct RunCommand: AsyncParsableCommand {
     }
     if diff, format == .json || output != nil || keep || shellOnFailure {
       throw ValidationError("--diff prints a diff in place of the report")
+    }
+    if let jobs, !(1...64).contains(jobs) {
+      throw ValidationError("--jobs is a number from 1 to 64")
     }
     if step != nil, labs.count > 1 {
       throw ValidationError("--step goes with a single lab")
