@@ -106,7 +106,7 @@ struct StyledText {
       used += glyph.width
       index += 1
       if glyph.width == 2, index < glyphs.count, glyphs[index].width == 1,
-        glyphs[index].character.isLetter || "“‘".contains(glyphs[index].character),
+        glyphs[index].character.beginsWord,
         !opening.contains(glyph.character)
       {
         chance = (index, index)
@@ -141,4 +141,9 @@ struct StyledText {
     }
     return line + style.paint(run, ink)
   }
+}
+
+extension Character {
+  /// Whether a line may begin with it behind East Asian text; `\`` begins what is code.
+  fileprivate var beginsWord: Bool { isLetter || isNumber || "`“‘".contains(self) }
 }

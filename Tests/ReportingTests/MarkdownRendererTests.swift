@@ -26,8 +26,10 @@ struct MarkdownRendererTests {
     #expect(render("网络命名。空间", 8) == "网络命\n名。空间")
     #expect(render("aaaaaaaaaaaa bb", 8) == "aaaaaaaa\naaaa bb")
     #expect(render("one  \ntwo") == "one\ntwo")
-    #expect(render("网络（命名空间", 6) == "网络\n（命名\n空间")
-    #expect(render("网络“命名”空间", 6) == "网络\n“命名”\n空间")
+    #expect(render("网络命（命名空间", 8) == "网络命\n（命名空\n间")
+    #expect(render("网络，`ip`", 8) == "网络，\n`ip`")
+    #expect(render("网络：10.1", 8) == "网络：\n10.1")
+    #expect(render("网络命“命名”空间", 8) == "网络命\n“命名”空\n间")
   }
 
   @Test("The end of a source line is a blank, but not between East Asian letters")

@@ -5,12 +5,19 @@ import LabRuntime
 enum LabFinder {
   /// The file that an argument means; the argument itself if nothing is found.
   static func path(for argument: String) -> String {
-    if argument.hasPrefix("/") || argument.hasSuffix(".md") || isFile(argument) { return argument }
+    if isPath(argument) || isFile(argument) { return argument }
     for folder in folders {
       let path = "\(folder)/\(argument).md"
       if access(path, R_OK) == 0 { return path }
     }
     return argument
+  }
+
+  /// Whether an argument cannot be the name of a lab that comes with netlab.
+  private static func isPath(_ argument: String) -> Bool {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+    return argument.hasSuffix(".md") || parts.count > 2
+      || parts.count == 2 && !isLanguage(String(parts[0]))
   }
 
   /// Whether there is something to read; a folder may well be called as a lab is.
@@ -52,11 +59,10 @@ enum LabFinder {
 
   /// What to say when a name means no lab.
   static func advice(for argument: String) -> String? {
-    guard !argument.isEmpty, !argument.hasSuffix(".md") else { return nil }
+    guard !isPath(argument) else { return nil }
     let names = labs.map(\.name)
     if let name = names.first(where: { $0.contains(argument) }) { return "did you mean \(name)?" }
-    let isPath = argument.contains("/") && !isLanguage(String(argument.prefix { $0 != "/" }))
-    return names.isEmpty || isPath ? nil : "`netlab list` shows the labs that come with netlab"
+    return names.isEmpty ? nil : "`netlab list` shows the labs that come with netlab"
   }
 
   /// Beside the program: where it was installed, or where it was built.
