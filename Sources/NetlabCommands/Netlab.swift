@@ -19,6 +19,7 @@ public struct Netlab: AsyncParsableCommand {
         netlab new my                    writes a lab to begin with
         netlab export my.md --to sh      a lab's commands as a script
         netlab prove my.md               finds what a lab's claims do not guard
+        sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
         0   everything passed
@@ -29,7 +30,7 @@ public struct Netlab: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
-      DoctorCommand.self, NewCommand.self, ExportCommand.self,
+      DoctorCommand.self, NewCommand.self, ExportCommand.self, CleanCommand.self,
     ])
 
   public init() {}

@@ -32,9 +32,12 @@ public struct RunOptions: Sendable {
   public var lastStep: String?
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
+  /// Runs on the machine itself instead of in a sandbox.
+  public var hostRun: HostRun?
 
-  public init(isStrict: Bool = false, lastStep: String? = nil) {
+  public init(isStrict: Bool = false, lastStep: String? = nil, hostRun: HostRun? = nil) {
     self.isStrict = isStrict
     self.lastStep = lastStep
+    self.hostRun = hostRun
   }
 }
