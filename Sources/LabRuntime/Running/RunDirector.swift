@@ -30,11 +30,14 @@ public struct RunOptions: Sendable {
   public var isStrict: Bool
   /// The last step to run; all if `nil`.
   public var lastStep: String?
+  /// The network is read around each step, for `networkRead` and the steps' changes.
+  public var readsNetwork: Bool
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
 
-  public init(isStrict: Bool = false, lastStep: String? = nil) {
+  public init(isStrict: Bool = false, lastStep: String? = nil, readsNetwork: Bool = false) {
     self.isStrict = isStrict
     self.lastStep = lastStep
+    self.readsNetwork = readsNetwork
   }
 }
