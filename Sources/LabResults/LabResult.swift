@@ -27,6 +27,8 @@ public struct StepResult: Sendable {
   /// Commands and written files, in the order in which they ran or would have run.
   public var commands: [CommandResult]
   public var claims: [ClaimResult]
+  /// What the step changed in the network; `nil` if nobody wanted to know, or it could not be read.
+  public var changes: [StateChange]?
 
   public init(
     id: String, title: String, line: Int, outcome: Outcome, points: Int, maxPoints: Int,

@@ -15,6 +15,7 @@ public struct Netlab: AsyncParsableCommand {
         netlab list                      the labs that come with netlab
         netlab run 01-veth               reads and runs a lab, part by part
         netlab run --yes --strict my.md  runs a lab without waiting, transcripts included
+        netlab graph 01-veth             draws the network that a lab makes
         netlab check my.md               finds mistakes in a lab's file
         netlab new my                    writes a lab to begin with
         netlab export my.md --to sh      a lab's commands as a script
@@ -30,7 +31,7 @@ public struct Netlab: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
-      DoctorCommand.self, NewCommand.self, ExportCommand.self, CleanCommand.self,
+      DoctorCommand.self, NewCommand.self, ExportCommand.self, GraphCommand.self, CleanCommand.self,
     ])
 
   public init() {}

@@ -111,9 +111,17 @@ public struct NetworkSnapshot: Sendable, Hashable {
   public var namespaces: [String: [String]]
   /// What each host's files say that resolvers read, by their paths; empty if nobody asked.
   public var files: [String: [String: String]] = [:]
+  /// Further names of a namespace that is also among the places under this one, which is the first
+  /// of them in alphabetical order.
+  public var otherNames: [Place: [Place]] = [:]
 
   public init(places: [Place: PlaceReading] = [:], namespaces: [String: [String]] = [:]) {
     self.places = places
     self.namespaces = namespaces
+  }
+
+  /// Whether the place is there under another name, too, under which it is told.
+  func isTold(elsewhere place: Place) -> Bool {
+    otherNames.values.contains { $0.contains(place) }
   }
 }

@@ -38,6 +38,10 @@ public enum JSONReport {
       writer.array(step.commands) { writer, command in write(command, &writer) }
       writer.key("claims")
       writer.array(step.claims) { writer, claim in write(claim, &writer) }
+      if let changes = step.changes {
+        writer.key("changes")
+        writer.array(changes) { writer, change in writer.string("\(change)") }
+      }
     }
   }
 

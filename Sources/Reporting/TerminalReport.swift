@@ -5,6 +5,10 @@ import NetworkState
 /// Tells a run of a lab on a terminal or in a log, event by event.
 public struct TerminalReport: Sendable {
   public let style: Style
+  /// Whether it says after each step what that changed in the network.
+  public var showsChanges: Bool
+  /// Whether it draws the network after each step that makes another picture of it.
+  public var showsPicture: Bool
 
   var layout: ArticleLayout?
   /// What the lab says before its first section, until it is shown.
@@ -28,12 +32,14 @@ public struct TerminalReport: Sendable {
   var isAtLineStart = true
 
   enum Kind: Sendable {
-    case nothing, reading, commands, claims, steps
+    case nothing, reading, commands, claims, changes, picture, steps
   }
 
   /// A report that begins.
-  public init(style: Style) {
+  public init(style: Style, showsChanges: Bool = true, showsPicture: Bool = false) {
     self.style = style
+    self.showsChanges = showsChanges
+    self.showsPicture = showsPicture
   }
 
   /// What to print for an event; empty if it has nothing to say.
@@ -73,7 +79,8 @@ public struct TerminalReport: Sendable {
       let layout = ArticleLayout(lab: lab, style: style)
       // Labs of one run are set off from each other.
       if self.layout != nil { output += "\n" }
-      self = TerminalReport(style: style)
+      self = TerminalReport(
+        style: style, showsChanges: showsChanges, showsPicture: showsPicture)
       self.layout = layout
       write(layout.title(), as: .reading, &output)
       introduction = lab.introduction
@@ -110,6 +117,8 @@ public struct TerminalReport: Sendable {
       readUp(to: { _ in false }, &output)
       answerQuestions(&output)
       giveHints(of: part, &output)
+    case .networkRead(_, let change):
+      tell(change, &output)
     case .stepFinished(let result):
       finish(result, &output)
     case .labFinished(let result):

@@ -11,9 +11,9 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Runs labs and says what holds.",
     discussion: """
       Each lab runs in a sandbox of its own that is gone afterwards, however the run ends, unless \
-      --on-host names this machine itself. On a \
-      terminal it waits before each part: Enter goes on, s runs to the end, ! opens a shell in the \
-      lab, q quits.
+      --on-host names this machine itself. On a terminal it waits before each part: Enter goes on, \
+      s runs to the end, g shows or hides pictures of the network, ! opens a shell in the lab, q \
+      quits.
 
       EXAMPLES
         netlab run 01-veth
@@ -56,6 +56,14 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .long, help: "What the values of a lab's variables follow from, such as a name.")
   var seed: String?
 
+  @Flag(inversion: .prefixedNo, help: "Say after each step what it changed in the network.")
+  var changes = true
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Draw the network after steps that change its picture; so it is on a terminal.")
+  var picture: Bool?
+
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
 
@@ -87,6 +95,10 @@ struct RunCommand: AsyncParsableCommand {
     }
     if diff, format == .json || output != nil || keep || shellOnFailure {
       throw ValidationError("--diff prints a diff in place of the report")
+    }
+    if picture == true, quiet || diff || format == .json {
+      throw ValidationError(
+        "--picture draws in the report as text; leave out --quiet, --diff or --format json")
     }
     if step != nil, labs.count > 1 {
       throw ValidationError("--step goes with a single lab")

@@ -71,31 +71,43 @@ struct RunSession: Sendable {
 
   /// The lab's result, and what of its report is still to be written.
   private func run(_ lab: Lab, on hostRun: HostRun?) async -> (LabResult, String) {
-    let options = RunOptions(
-      isStrict: command.strict, lastStep: command.step, hostRun: hostRun)
     let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
+    let report = TerminalReport(
+      style: style, showsChanges: command.changes,
+      showsPicture: command.picture ?? style.isTerminal)
+    let options = RunOptions(
+      isStrict: command.strict, lastStep: command.step, readsNetwork: readsNetwork(for: report),
+      hostRun: hostRun)
     switch command.format {
     case .json:
       let result = await Runner(lab: lab, options: options, director: SilentDirector()).run()
       return (result, JSONReport.line(lab: lab, result: result) + "\n")
     case .text where command.diff:
       // Standard output is the diff's; what did not pass must be said all the same.
-      let director = BufferingDirector(style: Style(quiet: true))
+      let director = BufferingDirector(report: TerminalReport(style: Style(quiet: true)))
       let result = await Runner(lab: lab, options: options, director: director).run()
       if result.outcome != .passed { Output.complain(await director.text) }
       return (result, "")
     case .text where command.output != nil:
-      let director = BufferingDirector(style: style)
+      let director = BufferingDirector(report: report)
       let result = await Runner(lab: lab, options: options, director: director).run()
       return (result, await director.text)
     case .text:
       let shells = ShellWish(always: command.keep, onFailure: command.shellOnFailure)
       let director = TerminalDirector(
-        style: style, lab: lab, isInteractive: command.isInteractive, shells: shells)
+        report: report, lab: lab, isInteractive: command.isInteractive, shells: shells)
       var result = await Runner(lab: lab, options: options, director: director).run()
       if await director.isUnread, result.outcome == .passed { result.outcome = .error }
       return (result, "")
     }
+  }
+
+  /// Whether somebody wants to know what the steps change; to read it takes time.
+  private func readsNetwork(for report: TerminalReport) -> Bool {
+    if command.quiet || command.diff { return false }
+    if command.format == .json { return command.changes }
+    // Somebody who sits there may ask for pictures at any pause.
+    return report.showsChanges || report.showsPicture || command.isInteractive
   }
 
   /// Reads a lab whose file is to be written.
