@@ -64,6 +64,14 @@ struct RunCommand: AsyncParsableCommand {
     help: "Draw the network after steps that change its picture; so it is on a terminal.")
   var picture: Bool?
 
+  @Option(
+    name: .long,
+    help: """
+      How many labs run side by side where nobody reads along; as many as there are processors \
+      unless said.
+      """)
+  var jobs: Int?
+
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
 
@@ -99,6 +107,9 @@ struct RunCommand: AsyncParsableCommand {
     if picture == true, quiet || diff || format == .json {
       throw ValidationError(
         "--picture draws in the report as text; leave out --quiet, --diff or --format json")
+    }
+    if let jobs, !(1...64).contains(jobs) {
+      throw ValidationError("--jobs is a number from 1 to 64")
     }
     if step != nil, labs.count > 1 {
       throw ValidationError("--step goes with a single lab")

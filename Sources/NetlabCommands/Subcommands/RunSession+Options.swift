@@ -1,0 +1,28 @@
+import LabRuntime
+import Reporting
+
+extension RunSession {
+  /// How labs are run; on the machine itself if it is named.
+  func options(_ hostRun: HostRun?) -> RunOptions {
+    RunOptions(
+      isStrict: command.strict, lastStep: command.step, readsNetwork: readsNetwork,
+      hostRun: hostRun)
+  }
+
+  /// The report as text, as it begins.
+  var terminalReport: TerminalReport {
+    let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
+    return TerminalReport(
+      style: style, showsChanges: command.changes,
+      showsPicture: command.picture ?? style.isTerminal)
+  }
+
+  /// Whether somebody wants to know what the steps change; to read it takes time.
+  private var readsNetwork: Bool {
+    if command.quiet || command.diff { return false }
+    if command.format == .json { return command.changes }
+    let report = terminalReport
+    // Somebody who sits there may ask for pictures at any pause.
+    return report.showsChanges || report.showsPicture || command.isInteractive
+  }
+}
