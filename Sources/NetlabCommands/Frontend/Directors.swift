@@ -9,6 +9,16 @@ struct SilentDirector: RunDirector {
   func receive(_ event: RunEvent) async {}
 }
 
+/// Keeps what each step did to the network, for a report that is made at the end.
+actor NetworkDirector: RunDirector {
+  /// By the ids of steps.
+  private(set) var changes: [String: NetworkChange] = [:]
+
+  func receive(_ event: RunEvent) async {
+    if case .networkRead(let step, let change) = event { changes[step.id] = change }
+  }
+}
+
 /// Keeps the whole report, for a file.
 actor BufferingDirector: RunDirector {
   private var report: TerminalReport

@@ -20,13 +20,14 @@ struct RunCommand: AsyncParsableCommand {
         netlab run --yes --strict labs/[0-9]*.md
         netlab run labs/01-veth.md --step the-cable --keep
         netlab run --format json labs/01-veth.md
+        netlab run --format html --output report.html labs/01-veth.md
         netlab run --update my.md        writes what commands print into the lab
         netlab run --diff my.md          shows what --update would change
         sudo netlab run --on-host labs/01-veth.md
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, html
   }
 
   @Argument(help: "Paths of labs, or names of those that come with netlab.")
@@ -47,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Open a shell in the lab when it did not pass.")
   var shellOnFailure = false
 
-  @Option(name: .long, help: "The form of the report.")
+  @Option(name: .long, help: "The form of the report; html is one page with all labs.")
   var format = Format.text
 
   @Option(name: .long, help: "Write the report to this file, whole or not at all.")
@@ -61,7 +62,9 @@ struct RunCommand: AsyncParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Draw the network after steps that change its picture; so it is on a terminal.")
+    help: """
+      Draw the network after steps that change its picture; so it is on a terminal, and in HTML.
+      """)
   var picture: Bool?
 
   @Option(
@@ -95,13 +98,13 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var styleOptions: StyleOptions
 
   func validate() throws {
-    if keep || shellOnFailure, !Self.hasTerminal || format == .json || output != nil {
+    if keep || shellOnFailure, !Self.hasTerminal || format != .text || output != nil {
       throw ValidationError("a shell in the lab needs a terminal, and the report on it")
     }
     if update || diff, strict {
       throw ValidationError("--strict fails where --update and --diff help; leave one of them out")
     }
-    if diff, format == .json || output != nil || keep || shellOnFailure {
+    if diff, format != .text || output != nil || keep || shellOnFailure {
       throw ValidationError("--diff prints a diff in place of the report")
     }
     if picture == true, quiet || diff || format == .json {

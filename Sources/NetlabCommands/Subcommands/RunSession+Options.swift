@@ -19,10 +19,18 @@ extension RunSession {
 
   /// Whether somebody wants to know what the steps change; to read it takes time.
   private var readsNetwork: Bool {
-    if command.quiet || command.diff { return false }
+    switch command.format {
+    case .html: return command.changes || command.picture != false
+    case .text, .json: if command.quiet || command.diff { return false }
+    }
     if command.format == .json { return command.changes }
     let report = terminalReport
     // Somebody who sits there may ask for pictures at any pause.
     return report.showsChanges || report.showsPicture || command.isInteractive
+  }
+
+  /// The report as a page, as it begins.
+  var page: HTMLReport {
+    HTMLReport(showsChanges: command.changes, showsPicture: command.picture != false)
   }
 }
