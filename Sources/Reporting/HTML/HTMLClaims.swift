@@ -43,7 +43,7 @@ struct HTMLClaims {
       + "<span class=\"claim\"><code>\(place)\(HTMLText.line(result.claim))</code>"
     if result.isKeep, result.outcome != .passed { text += " <small>must stay so</small>" }
     if let message = result.message, result.outcome != .passed {
-      text += "<span class=\"message\">\(HTMLText.block(message))</span>"
+      text += "<span class=\"message\">\(HTMLText.message(message))</span>"
     }
     text += "</span>"
     if let explanation = step.run.explanations[result.line] { text += self.text(explanation) }
@@ -57,15 +57,15 @@ struct HTMLClaims {
     let device = explanation.device.map { "/\($0)" } ?? ""
     var rows = [("where", "<code>\(HTMLText.line("\(explanation.place)\(device)"))</code>")]
     if level == .cause || level == .fix {
-      rows.append(("observed", HTMLText.block(explanation.observed)))
-      rows.append(("expected", HTMLText.block(explanation.expected)))
-      if let lesson = explanation.lesson { rows.append(("because", HTMLText.block(lesson))) }
+      rows.append(("observed", HTMLText.message(explanation.observed)))
+      rows.append(("expected", HTMLText.message(explanation.expected)))
+      if let lesson = explanation.lesson { rows.append(("because", HTMLText.message(lesson))) }
       if let command = explanation.command {
         rows.append(("look", "<code>\(HTMLText.line(command))</code>"))
       }
     }
     if level == .fix, let remedy = explanation.remedy {
-      rows.append(("do", HTMLText.block(remedy)))
+      rows.append(("do", HTMLText.message(remedy)))
     }
     return "<dl class=\"why\">\n"
       + rows.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>\n" }.joined() + "</dl>\n"

@@ -33,7 +33,9 @@ struct HTMLNetwork {
       ("before", "Before this step", SVGPicture(before)),
       (
         "after", "After this step",
-        SVGPicture(after, marks: marks, fresh: Self.fresh(from: before, to: after))
+        SVGPicture(
+          after, marks: marks, fresh: Self.fresh(from: before, to: after),
+          freshPlaces: Set(after.places.map(\.place)).subtracting(before.places.map(\.place)))
       ),
     ]
     let figures = states.map { name, title, picture in
@@ -42,8 +44,8 @@ struct HTMLNetwork {
         + "<div class=\"scroll\">\n\(picture.text(id: id, title: "The network: \(title)"))</div>\n"
         + "</div>\n"
     }
-    return "<figure class=\"picture\"\(step.article.own)>\n" + figures.joined()
-      + "<figcaption>\(Self.legend)</figcaption>\n</figure>\n"
+    return "<figure class=\"picture\"\(step.article.own)>\n<div class=\"states\">\n"
+      + figures.joined() + "</div>\n<figcaption>\(Self.legend)</figcaption>\n</figure>\n"
   }
 
   private static let legend =

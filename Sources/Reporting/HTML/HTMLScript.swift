@@ -1,7 +1,7 @@
 /// The page's own script: it only shows and hides what is in the page; without it all is shown.
 enum HTMLScript {
   /// The SHA-256 digest of the text in base64, by which the page's policy knows it.
-  static let digest = "QQiVxifkWvr5XY13EG3kFuubs9ieidJn97h6hGRLhBs="
+  static let digest = "TLoBmkpnGRa5jPlLHHKwhQN8HWb6nA39TG0Gqoi98OI="
 
   static let text = #"""
     "use strict";
@@ -30,7 +30,7 @@ enum HTMLScript {
         const show = (index) => {
           const changed = index !== current;
           current = index;
-          states.forEach((state, number) => { state.hidden = number !== index; });
+          states.forEach((state, number) => { state.classList.toggle("off", number !== index); });
           buttons.forEach((button, number) => {
             button.setAttribute("aria-pressed", String(number === index));
           });

@@ -17,7 +17,8 @@ extension HTMLStyle {
     .file > p { margin: 1rem 0 -0.75rem; font-size: 0.9375rem; color: var(--dim); }
     ul.claims, ul.problems, .changes ul, .diagnostics { list-style: none; padding: 0; margin: 1rem 0; }
     .claims li, .changes li {
-      display: flex; flex-wrap: wrap; gap: 0.1em 0.6em; padding: 0.2rem 0; line-height: 1.45;
+      display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.1em 0.6em;
+      padding: 0.2rem 0; line-height: 1.45;
     }
     .claims .claim, .changes code { flex: 1; min-width: 14rem; overflow-wrap: anywhere; }
     .claims li.failed, .claims li.error {
@@ -26,12 +27,13 @@ extension HTMLStyle {
     }
     .claims li.error { border-color: var(--doubtful); background: var(--doubtful-soft); }
     .claims li:target, .problem:target { outline: 2px solid var(--link); outline-offset: 3px; }
-    .message { display: block; margin-top: 0.2rem; white-space: pre-line; }
+    .message { display: block; margin-top: 0.2rem; white-space: pre-line; font-size: 0.9375rem; }
     .why { flex-basis: 100%; margin: 0.5rem 0 0; font-size: 0.9375rem; }
     .why div { display: flex; gap: 0.75em; padding: 0.1rem 0; }
     .why dt { flex: 0 0 5.5em; color: var(--dim); } .why dd { margin: 0; min-width: 0; }
     .problems li { margin: 0.3rem 0; }
-    .problems a { color: inherit; }
+    .problems a { color: inherit; text-decoration: none; }
+    .problems a:hover code { text-decoration: underline; }
     .problem {
       margin: -0.5rem 0 1rem; padding: 0.5rem 0.8rem; border-left: 4px solid var(--bad);
       background: var(--bad-soft); border-radius: 0 6px 6px 0; font-size: 0.9375rem;
@@ -42,6 +44,8 @@ extension HTMLStyle {
     }
     .problem.skipped { border-color: var(--line); background: var(--soft); }
     .fold { margin: 1rem 0; padding: 0.3rem 0.9rem; border: 1px solid var(--line); border-radius: 6px; }
+    .problem .fold { margin: 0.5rem 0 0.2rem; background: var(--page); }
+    .problem pre { margin: 0.25rem 0 0.5rem; }
     .fold .fold { border: 0; padding: 0; }
     summary { cursor: pointer; font-weight: 600; font-size: 0.9375rem; padding: 0.15rem 0; }
     .hint { border-color: var(--doubtful); }
@@ -63,10 +67,11 @@ extension HTMLStyle {
     .picture {
       margin: 1.5rem 0; padding: 0.75rem; border: 1px solid var(--line); border-radius: 6px;
     }
-    .picture [hidden] { display: none; }
     .caption { margin: 0 0 0.5rem; font-size: 0.9375rem; }
     .state + .state { margin-top: 1.5rem; }
-    .stepped .state { margin: 0; } .stepped .caption { display: none; }
+    .stepped .states { display: grid; grid-template-columns: minmax(0, 1fr); }
+    .stepped .state { grid-area: 1 / 1; margin: 0; } .stepped .caption { display: none; }
+    .state.off { visibility: hidden; }
     figcaption { font-size: 0.875rem; margin-top: 0.5rem; }
     .controls { display: inline-flex; flex-wrap: wrap; margin-bottom: 0.75rem; }
     .controls button {
@@ -78,7 +83,7 @@ extension HTMLStyle {
     .controls button[aria-pressed="true"] {
       background: var(--text); color: var(--page); border-color: var(--text); font-weight: 600;
     }
-    .network { display: block; margin: 0 auto; }
+    .network { display: block; }
     .network.small { max-width: 100%; height: auto; }
     .network text { font-size: 13px; fill: var(--text); white-space: pre; }
     .network .name { font-weight: 700; paint-order: stroke; stroke: var(--soft); stroke-width: 5px; }
@@ -86,6 +91,7 @@ extension HTMLStyle {
     .network .bad { fill: var(--bad); }
     .network .address { fill: var(--cyan); }
     .place { fill: var(--soft); stroke: var(--line); stroke-width: 1.5; }
+    .place.new { stroke: var(--dim); stroke-width: 2.5; }
     .device { fill: var(--page); stroke: var(--dim); }
     .network .device.bad { fill: var(--page); stroke: var(--bad); stroke-dasharray: 4 3; }
     .network .device.new { stroke-width: 2.5; }
@@ -125,7 +131,8 @@ extension HTMLStyle {
       .scroll { overflow: visible; }
       .network { max-width: 100%; height: auto; max-height: 20cm; }
       .picture .state[data-state="before"] { display: none; }
-      .picture .state[data-state="after"] { display: block; }
+      .picture .state[data-state="after"] { display: block; visibility: visible; }
+      .caption { display: block; }
       main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
     }
 

@@ -1,7 +1,7 @@
 /// The page's own style: for screens of any width, light and dark, and for paper.
 enum HTMLStyle {
   /// The SHA-256 digest of the text in base64, by which the page's policy knows it.
-  static let digest = "Y568IDhRABVSSAFYPM7t5H9DFOFFQ7BZswoPKsz1DkI="
+  static let digest = "6mzmBMf1axt7Eq1UbM0cbB/QVFXvlnRU+ofHASDe/zQ="
 
   static let text = colours + layout + transcripts + pictures + paper
 
@@ -86,7 +86,7 @@ enum HTMLStyle {
     h2 { font-size: 1.45rem; margin: 3rem 0 0.25rem; }
     h3 { font-size: 1.15rem; margin: 2rem 0 0.5rem; }
     .lead { font-size: 1.15rem; color: var(--dim); margin: 0 0 0.75rem; }
-    .meta { margin: 0 0 1rem; font-size: 0.9375rem; }
+    .meta { margin: 0.4rem 0 1rem; font-size: 0.9375rem; }
     .result { font-size: 0.9375rem; }
     .result code { color: var(--dim); margin-left: 0.5em; }
     .badge {

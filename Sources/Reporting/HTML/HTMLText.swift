@@ -6,6 +6,16 @@ enum HTMLText {
   /// Text of many lines, such as what a command printed.
   static func block(_ text: String) -> String { escape(VisibleText.of(text, .page)) }
 
+  /// A message, in which commands and what `ip` prints stand between backticks.
+  static func message(_ text: String) -> String {
+    let pieces = block(text).split(separator: "`", omittingEmptySubsequences: false)
+    // A mark without its partner is a letter like others.
+    guard pieces.count % 2 == 1 else { return pieces.joined(separator: "`") }
+    return pieces.enumerated().map { index, piece in
+      index % 2 == 0 ? String(piece) : "<code>\(piece)</code>"
+    }.joined()
+  }
+
   /// Stands in an element as well as in an attribute between quotation marks.
   static func escape(_ text: String) -> String {
     var output = ""

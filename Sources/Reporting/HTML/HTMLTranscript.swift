@@ -78,7 +78,7 @@ struct HTMLTranscript {
     var text =
       "<div class=\"problem \(look)\" id=\"\(HTMLText.line(article.anchor(ofLine: result.line)))\""
       + "\(article.own)>\n<p><span class=\"badge \(look)\">\(mark) \(word)</span> "
-      + "\(HTMLText.block(message))</p>\n"
+      + "\(HTMLText.message(message))</p>\n"
     if let difference = result.difference {
       text +=
         "<details class=\"fold\"\(result.outcome == .passed ? "" : " open")>\n"

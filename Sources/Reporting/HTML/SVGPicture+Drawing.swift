@@ -2,7 +2,7 @@ import NetworkState
 
 extension SVGPicture {
   func frame(_ box: PictureBox, _ tier: Int) -> String {
-    "<rect class=\"place\" x=\"\(box.x * Self.column)\" y=\"\(tops[tier])\" "
+    "<rect class=\"place\(freshPlaces.contains(box.place) ? " new" : "")\" x=\"\(box.x * Self.column)\" y=\"\(tops[tier])\" "
       + "width=\"\(box.width * Self.column)\" height=\"\(heights[tier])\" rx=\"7\"/>"
   }
 
@@ -88,7 +88,7 @@ extension SVGPicture {
     if let footer = box.footer {
       let row = box.innerHeight - 1
       lines += words(
-        footer, x: (box.x + 2) * Self.column, y: contentTop(tier) + row * Self.row)
+        footer, x: (box.x + 2) * Self.column, y: contentTop(tier) + row * Self.row + 3)
     }
     return lines
   }

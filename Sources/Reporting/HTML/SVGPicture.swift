@@ -11,8 +11,9 @@ struct SVGPicture {
 
   let topology: Topology
   let marks: [DeviceID: String]
-  /// Devices that stand out as new.
+  /// Devices and places that stand out as new.
   let fresh: Set<DeviceID>
+  let freshPlaces: Set<Place>
   let layout: PictureLayout
   /// Where the boxes of each tier begin, and how high they are.
   private(set) var tops = [0, 0, 0]
@@ -34,10 +35,14 @@ struct SVGPicture {
     var tier: Int
   }
 
-  init(_ topology: Topology, marks: [DeviceID: String] = [:], fresh: Set<DeviceID> = []) {
+  init(
+    _ topology: Topology, marks: [DeviceID: String] = [:], fresh: Set<DeviceID> = [],
+    freshPlaces: Set<Place> = []
+  ) {
     self.topology = topology
     self.marks = marks
     self.fresh = fresh
+    self.freshPlaces = freshPlaces
     layout = PictureLayout(topology, marks: marks)
     placeTiers()
     placeChips()
@@ -85,7 +90,7 @@ struct SVGPicture {
     for tier in layout.tiers.indices {
       tops[tier] = y
       guard let rows = layout.tiers[tier].map(\.innerHeight).max() else { continue }
-      heights[tier] = rows * Self.row + 41
+      heights[tier] = rows * Self.row + 45
       y += heights[tier]
       height = y
       let nets = layout.channels[tier].nets
