@@ -20,7 +20,7 @@ struct HTMLArticle {
       return
     }
     colours = PlaceColours(run.lab)
-    let anchors = run.lab.steps.map { ($0.id, prefix + $0.id) }
+    let anchors = run.lab.steps.map { ($0.id, prefix + Self.anchor(ofStep: $0.id)) }
     markdown = HTMLMarkdown(anchors: Dictionary(anchors) { first, _ in first })
   }
 
@@ -64,7 +64,14 @@ struct HTMLArticle {
     return run.lab.steps.map { ($0, run.result(of: $0)?.outcome ?? .skipped) }
   }
 
-  func anchor(of step: Step) -> String { prefix + step.id }
+  /// The step's id, by which others may link to it; the page has anchors of its own.
+  func anchor(of step: Step) -> String { prefix + Self.anchor(ofStep: step.id) }
+
+  private static func anchor(ofStep id: String) -> String {
+    id.hasPrefix("netlab-") ? "step-\(id)" : id
+  }
+
+  /// Of a command or a claim.
   func anchor(ofLine line: Int) -> String { "netlab-\(prefix)line-\(line)" }
 
   /// The anchor of what went wrong first.

@@ -39,7 +39,7 @@ struct HTMLNetwork {
       ),
     ]
     let figures = states.map { name, title, picture in
-      let id = "netlab-\(step.article.anchor(of: step.step))-\(name)"
+      let id = "netlab-\(name)-\(step.article.anchor(of: step.step))"
       return "<div class=\"state\" data-state=\"\(name)\">\n<p class=\"caption\">\(title)</p>\n"
         + "<div class=\"scroll\">\n\(picture.text(id: id, title: "The network: \(title)"))</div>\n"
         + "</div>\n"

@@ -23,8 +23,8 @@ struct HTMLStep {
 
   func text() -> String {
     let id = HTMLText.line(article.anchor(of: step))
-    return "<section id=\"\(id)\" aria-labelledby=\"\(id)-title\">\n"
-      + "<h2 id=\"\(id)-title\">\(article.markdown.line(step.title))</h2>\n"
+    return "<section id=\"\(id)\" aria-labelledby=\"netlab-title-\(id)\">\n"
+      + "<h2 id=\"netlab-title-\(id)\">\(article.markdown.line(step.title))</h2>\n"
       + "<p class=\"meta\"\(article.own)>\(result.outcome.badge) \(note)</p>\n"
       + contents + "</section>\n"
   }
@@ -83,7 +83,8 @@ struct HTMLStep {
       return HTMLTranscript(article: article).example(block)
     case .console(let block):
       // What prepares a step is shown only if it goes wrong.
-      let isShown = block.role != .setup || block.lines.contains { commands[$0]?.outcome != .passed }
+      let isShown =
+        block.role != .setup || block.lines.contains { commands[$0]?.outcome != .passed }
       return isShown ? HTMLTranscript(article: article).text(block, commands) : ""
     case .file(let file):
       return self.text(of: file)

@@ -85,6 +85,7 @@ extension HTMLStyle {
     }
     .network { display: block; }
     .network.small { max-width: 100%; height: auto; }
+    @media (min-width: 48rem) { .network.medium { max-width: 100%; height: auto; } }
     .network text { font-size: 13px; fill: var(--text); white-space: pre; }
     .network .name { font-weight: 700; paint-order: stroke; stroke: var(--soft); stroke-width: 5px; }
     .network .dim { fill: var(--dim); }

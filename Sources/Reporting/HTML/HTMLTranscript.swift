@@ -25,10 +25,11 @@ struct HTMLTranscript {
         writer.interrupt(problem(of: result, expectedStatus: command.expectedStatus))
         if result.stopsStep { return writer.finish() }
       case .enter(let entry):
-        guard let result = results[entry.line] else { continue }
-        guard result.outcome != .skipped else { return writer.finish() }
+        let result = results[entry.line]
+        guard result?.outcome != .skipped else { return writer.finish() }
         writer.write(lines(of: entry.command, at: entry.place))
         entered.append(entry.target)
+        guard let result else { continue }
         writer.interrupt(problem(of: result, expectedStatus: 0))
         if result.stopsStep { return writer.finish() }
       case .leave:

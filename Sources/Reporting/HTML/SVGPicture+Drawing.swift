@@ -12,8 +12,9 @@ extension SVGPicture {
       let paths = net.connections.compactMap { connection in
         path(of: connection, net, below: tier).map { (connection, $0) }
       }
-      return paths.map { "<path class=\"gap\" d=\"\($1)\"/>" }
-        + paths.flatMap { wire($0, $1) } + question(net, below: tier)
+      let gaps = net.connections.compactMap { path(of: $0, net, below: tier, isGap: true) }
+      return gaps.map { "<path class=\"gap\" d=\"\($0)\"/>" } + paths.flatMap { wire($0, $1) }
+        + question(net, below: tier)
     }
   }
 
@@ -33,24 +34,30 @@ extension SVGPicture {
     return [line + title + "</path>"] + core
   }
 
-  private func path(of connection: Connection, _ net: PictureChannel.Net, below tier: Int)
-    -> String?
-  {
+  /// - Parameter isGap: It is what sets the line off from others, between the boxes alone.
+  private func path(
+    of connection: Connection, _ net: PictureChannel.Net, below tier: Int, isGap: Bool = false
+  ) -> String? {
     guard let first = chips[connection.from], let second = chips[connection.to] else { return nil }
     let track = net.track.map { trackY($0, below: tier) }
+    let edge = tops[tier] + heights[tier] + 2
     if net.isStub {
-      return track.map { "M\(first.pin) \(first.y + first.height)V\($0 - 8)" }
+      return track.map { "M\(first.pin) \(isGap ? edge : first.y + first.height)V\($0 - 8)" }
     }
     let (upper, lower) = first.tier <= second.tier ? (first, second) : (second, first)
-    let start = "M\(upper.pin) \(upper.y + upper.height)"
-    let end = upper.tier == lower.tier ? lower.y + lower.height : lower.y
+    let start = "M\(upper.pin) \(isGap ? edge : upper.y + upper.height)"
+    let isLoop = upper.tier == lower.tier
+    let end =
+      isGap
+      ? (isLoop ? edge : tops[lower.tier] - 2) : isLoop ? lower.y + lower.height : lower.y
     guard let track else { return start + "V\(end)" }
     return start + "V\(track)H\(lower.pin)V\(end)"
   }
 
   /// The end of a cable that leads to where nobody can see.
   private func question(_ net: PictureChannel.Net, below tier: Int) -> [String] {
-    guard net.isStub, let track = net.track, let chip = net.connections.first.flatMap({ chips[$0.from] })
+    guard net.isStub, let track = net.track,
+      let chip = net.connections.first.flatMap({ chips[$0.from] })
     else { return [] }
     let y = trackY(track, below: tier) + 5
     return ["<text x=\"\(chip.pin)\" y=\"\(y)\" text-anchor=\"middle\">?</text>"]

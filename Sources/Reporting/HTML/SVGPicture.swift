@@ -48,8 +48,14 @@ struct SVGPicture {
     placeChips()
   }
 
-  /// Whether it can be made as small as a telephone is wide, and still be read.
-  private var isSmall: Bool { layout.width <= 56 }
+  /// How narrow it can be made and still be read: as a telephone, or as an article.
+  private var size: String {
+    switch layout.width {
+    case ...56: " small"
+    case ...110: " medium"
+    default: ""
+    }
+  }
 
   /// The picture.
   ///
@@ -60,7 +66,7 @@ struct SVGPicture {
     let id = HTMLText.line(id)
     let (width, height) = (layout.width * Self.column + 12, self.height + 2)
     var lines = [
-      "<svg class=\"network\(isSmall ? " small" : "")\" role=\"img\" "
+      "<svg class=\"network\(size)\" role=\"img\" "
         + "aria-labelledby=\"\(id)-title \(id)-desc\" viewBox=\"-6 0 \(width) \(height)\" "
         + "width=\"\(width)\" height=\"\(height)\">",
       "<title id=\"\(id)-title\">\(HTMLText.line(title))</title>",
