@@ -106,6 +106,7 @@ struct HTMLReportTests {
     #expect(page.contains("<html lang=\"de-AT\">"))
     #expect(page.contains("<p class=\"meta\" lang=\"en\">"))
     #expect(page.contains("<ul class=\"claims\" lang=\"en\">"))
+    #expect(page.contains("<span lang=\"de-AT\">Tidy up</span>"))
   }
 
   @Test("No pictures and no changes where nobody wants them")

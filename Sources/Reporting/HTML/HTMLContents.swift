@@ -20,12 +20,17 @@ struct HTMLContents {
           + "\(HTMLText.line(article.id))</a></p>\n"
       let items = article.steps.map { step, outcome in
         "<li><a href=\"#\(HTMLText.line(article.anchor(of: step)))\">\(outcome.sign)"
-          + "<span>\(article.plain(step.title))</span></a></li>\n"
+          + "<span\(language(of: article))>\(article.plain(step.title))</span></a></li>\n"
       }
       return head + (items.isEmpty ? "" : "<ol>\n\(items.joined())</ol>\n")
     }
     let name = isSingle ? "Steps" : "Labs and steps"
     return "<nav lang=\"en\" aria-label=\"\(name)\">\n<details open>\n<summary>\(name)</summary>\n"
       + lists.joined() + "</details>\n</nav>\n"
+  }
+
+  /// A lab's titles are in its own language.
+  private func language(of article: HTMLArticle) -> String {
+    article.own.isEmpty ? "" : " lang=\"\(HTMLText.line(article.language))\""
   }
 }

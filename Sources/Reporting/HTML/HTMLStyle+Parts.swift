@@ -112,6 +112,7 @@ extension HTMLStyle {
 
   /// Paper: all unfolded, nothing to click, and the last picture of each step.
   static let paper = #"""
+    @page { margin: 1.6cm; }
     @media print {
       :root {
         color-scheme: light;
