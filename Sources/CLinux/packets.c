@@ -23,6 +23,7 @@ struct clinux_packet clinux_receive(int socket, void *buffer, size_t size) {
       .is_outgoing = from.sll_pkttype == PACKET_OUTGOING,
       .is_for_others = from.sll_pkttype == PACKET_OTHERHOST,
       .is_loopback = from.sll_hatype == ARPHRD_LOOPBACK,
+      .device = from.sll_ifindex,
   };
 }
 

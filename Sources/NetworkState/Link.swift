@@ -22,6 +22,8 @@ public struct Link: Hashable, Sendable {
   public var bridgePort: BridgePort?
   /// What a vxlan device knows of its overlay.
   public var tunnel: Tunnel?
+  /// A bridge that looks at the VLANs of frames.
+  public var filtersVLANs = false
   public var addresses: [LinkAddress]
 
   public init(index: Int, name: String) {

@@ -116,6 +116,8 @@ struct clinux_packet {
   /// It was on its way to another machine on the same wire.
   bool is_for_others;
   bool is_loopback;
+  /// The index of the device that it passed.
+  int device;
   /// The EtherType.
   uint16_t protocol;
 };

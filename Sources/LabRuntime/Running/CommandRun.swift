@@ -21,6 +21,8 @@ struct CommandRun: Sendable {
       let shell = try await machine.shells.shell(in: place)
       let reply = await listen(to: shell, command)
       await finish(&result, reply, expecting: status)
+      machine.verifier.history.add(
+        command, in: place, status: result.status, output: result.output)
     } catch {
       switch error {
       case .noPlace(let reason):

@@ -30,10 +30,15 @@ public struct RunOptions: Sendable {
   public var isStrict: Bool
   /// The last step to run; all if `nil`.
   public var lastStep: String?
+  /// Whether probes that failed are looked into.
+  public var diagnoses = true
+  /// Whether those that passed are as well.
+  var diagnosesAll = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
 
-  public init(isStrict: Bool = false, lastStep: String? = nil) {
+  public init(isStrict: Bool = false, lastStep: String? = nil, diagnoses: Bool = true) {
+    self.diagnoses = diagnoses
     self.isStrict = isStrict
     self.lastStep = lastStep
   }

@@ -68,7 +68,9 @@ struct StepRun {
     }
     for block in blocks { await director.receive(.claimsStarted(block)) }
     let results = Mutex<[ClaimResult]>([])
-    await machine.verifier.judge(blocks) { [director] result in
+    let why: Verifier.Inquiry =
+      options.diagnosesAll ? .all : options.diagnoses ? .failed : .none
+    await machine.verifier.judge(blocks, why: why) { [director] result in
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }
