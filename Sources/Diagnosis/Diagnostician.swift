@@ -49,9 +49,10 @@ extension PathWalk {
     if evidence.isAnswered { return (nil, (flow.place, nil)) }
     switch go(request, from: flow.place) {
     case .stopped(let found): return (byRules(found, request), (found.place, found.device))
-    case .lost(let place, let device): return (nil, (place, device))
+    case .lost(let place, let device):
+      return (knownTooLarge(request), (place, device))
     case .arrived(let place, let device, let header):
-      if trail.answered(place) != true || trail.refused(place) || place == flow.place {
+      if trail.answered(place) != true || trail.refused(place) == true || place == flow.place {
         if let found = delivery(place, device, header) { return (found, (place, device)) }
       }
       // Without having seen the packet arrive, nothing is known of what it looked like.
@@ -60,6 +61,20 @@ extension PathWalk {
       }
       return back(header, to: source, from: place)
     }
+  }
+
+  /// The sender has learned how much fits, and does not send more: where does it not fit?
+  private func knownTooLarge(_ request: Header) -> Obstacle? {
+    guard evidence.words.contains("too long") || evidence.words.contains("too big") else {
+      return nil
+    }
+    var paper = evidence
+    paper.sightings = nil
+    var walk = PathWalk(paper)
+    guard case .stopped(let found) = walk.go(request, from: evidence.flow.place),
+      found.cause == .mtu
+    else { return nil }
+    return found
   }
 
   private mutating func back(_ header: Header, to source: IPAddress, from place: Place)

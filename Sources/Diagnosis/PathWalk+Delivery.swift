@@ -63,7 +63,12 @@ extension PathWalk {
   }
 
   private func deaf(_ place: Place, _ header: Header) -> Obstacle? {
-    guard let port = header.port, let listeners = map.places[place]?.listeners else { return nil }
+    // The kernel says it to datagrams only now and then, but it counts each.
+    let moved = evidence.counters[place] ?? [:]
+    let counted = (moved["UdpNoPorts"] ?? 0) + (moved["Udp6NoPorts"] ?? 0) > 0
+    guard let port = header.port, let listeners = map.places[place]?.listeners,
+      trail.refused(place) != false || evidence.flow.kind == .udp && counted
+    else { return nil }
     let isTCP = evidence.flow.kind == .tcp
     let all = listeners.filter { $0.isTCP == isTCP && $0.port == port }
     let hears = all.contains { listener in
@@ -73,7 +78,7 @@ extension PathWalk {
     guard !hears else { return nil }
     let others = all.map { "\($0)" }.joined(separator: ", ")
     let kind = evidence.flow.kind.rawValue
-    let said = trail.refused(place) ? "; the connection is refused" : ""
+    let said = trail.refused(place) == true ? "; the place says so" : ""
     return Obstacle(
       .nothingListens, at: place,
       observed: (all.isEmpty

@@ -70,7 +70,15 @@ extension PathWalk {
     let expected = "a route to \(header.destination), or a default route"
     let command = place.ip("route get \(header.destination)")
     if header.isReply {
-      if let found = untranslated(place, header) { return found }
+      if incoming == nil, let found = untranslated(place, header) { return found }
+      if incoming != nil, place == .internet, let last = routers.last(where: \.isReply) {
+        return Obstacle(
+          .noReturnRoute, at: last.device.place, device: last.device.name,
+          observed: "the request arrived, and \(last.device.place) sends the answer for"
+            + " \(header.destination) to the internet, for want of a better route",
+          expected: "a route to \(header.destination)",
+          command: last.device.place.ip("route get \(header.destination)"))
+      }
       return Obstacle(
         .noReturnRoute, at: place,
         observed: "the request arrived, and there is \(missing)", expected: expected,

@@ -18,7 +18,8 @@ extension PathWalk {
     let owners = segment.owners(of: hop)
     let passed = Set(routers.filter { $0.isReply == header.isReply }.map(\.device.place))
     let seen = segment.ends.filter { end in
-      !passed.contains(end.place) && trail.arrived(end, isReply: header.isReply) == true
+      trail.arrived(end, isReply: header.isReply) == true
+        && (owners.contains(end) || !passed.contains(end.place))
     }
     if let next = seen.first(where: owners.contains), hasLeft != false {
       note(segment, next, header)

@@ -44,9 +44,13 @@ struct Trail: Sendable {
     }
   }
 
-  /// Whether the answer was a refusal to connect.
-  func refused(_ place: Place) -> Bool {
-    sightings?[place, default: []].contains { $0.kind == .reset } ?? false
+  /// Whether the answer was that nobody is there: a reset, or an ICMP error of the place's own.
+  func refused(_ place: Place) -> Bool? {
+    sightings.map { all in
+      all[place, default: []].contains {
+        $0.isOutgoing && ($0.kind == .reset || $0.kind == .error)
+      }
+    }
   }
 }
 

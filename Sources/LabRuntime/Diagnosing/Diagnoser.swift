@@ -68,9 +68,14 @@ struct Diagnoser: Sendable {
     guard !evidence.verdicts.values.contains(where: { $0.contains(where: \.isDropped) }) else {
       return false
     }
-    return evidence.sightings?[evidence.flow.place]?.contains {
-      $0.kind == .reset && !$0.isOutgoing
-    } ?? false
+    func saw(_ place: Place?, outgoing: Bool) -> Bool {
+      guard let place else { return false }
+      return evidence.sightings?[place]?.contains {
+        $0.kind == .reset && $0.isOutgoing == outgoing
+      } ?? false
+    }
+    return saw(evidence.flow.answerer, outgoing: true)
+      && saw(evidence.flow.place, outgoing: false)
   }
 
   private func open(_ places: some Sequence<Place>) -> [Place: Namespaces] {

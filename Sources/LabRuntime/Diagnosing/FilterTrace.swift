@@ -18,13 +18,11 @@ struct FilterTrace: Sendable {
   static func start(_ match: String, in namespaces: Namespaces, as identity: ChildIdentity) async
     -> FilterTrace?
   {
-    // NETLINK_NETFILTER, of which NFNLGRP_NFTRACE is joined by SOL_NETLINK, NETLINK_ADD_MEMBERSHIP.
+    // NETLINK_NETFILTER
     guard
       let socket = try? Netlink.openSocket(
-        in: namespaces, as: identity, AF_NETLINK, CInt(SOCK_RAW.rawValue), 12)
-    else { return nil }
-    var group: CInt = 9
-    guard setsockopt(socket.number, 270, 1, &group, socklen_t(MemoryLayout<CInt>.size)) == 0
+        in: namespaces, as: identity, AF_NETLINK, CInt(SOCK_RAW.rawValue), 12),
+      clinux_join_group(socket.number, 9) == 0  // NFNLGRP_NFTRACE
     else { return nil }
     socket.setNonBlocking()
     let trace = FilterTrace(namespaces: namespaces, identity: identity, socket: socket)
@@ -90,7 +88,7 @@ struct RuleBook: Sendable {
     var chain: Chain?
     for line in listing.split(separator: "\n") {
       let (text, handle) = Self.split(line)
-      let words = text.split(separator: " ").map(String.init)
+      let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
       guard let first = words.first else { continue }
       if first == "table", words.count > 2 {
         table = (words[1], words[2])
@@ -116,10 +114,9 @@ struct RuleBook: Sendable {
 
   private static func withoutCounter(_ words: [String]) -> String {
     var rest = words
+    // `counter packets 3 bytes 252`
     if let at = rest.firstIndex(of: "counter"), at + 4 < rest.count, rest[at + 1] == "packets" {
       rest.removeSubrange(at...(at + 4))
-    } else if let at = rest.firstIndex(of: "counter"), at + 4 == rest.count - 0 {
-      rest.removeSubrange(at...)
     }
     return rest.joined(separator: " ")
   }

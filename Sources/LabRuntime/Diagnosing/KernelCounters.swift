@@ -8,7 +8,7 @@ struct KernelCounters: Sendable {
 
   /// Empty where they cannot be read.
   init(in namespaces: Namespaces, as identity: ChildIdentity) {
-    for name in ["snmp", "netstat"] {
+    for name in ["snmp", "netstat", "snmp6"] {
       let number = clinux_open_in(
         namespaces.user.number, namespaces.net.number, identity.dropsIDs, identity.uid,
         identity.gid, "/proc/self/net/\(name)")
@@ -21,7 +21,11 @@ struct KernelCounters: Sendable {
 
   /// Pairs of lines: the names behind `Ip:`, and the numbers.
   private mutating func read(_ text: String) {
-    let lines = text.split(separator: "\n").map { $0.split(separator: " ") }
+    let lines = text.split(separator: "\n").map { $0.split(whereSeparator: \.isWhitespace) }
+    // Those of IPv6 stand one in a line.
+    for line in lines where line.count == 2 && !line[0].hasSuffix(":") {
+      values[String(line[0])] = Int(line[1])
+    }
     for (names, numbers) in zip(lines, lines.dropFirst())
     where names.first == numbers.first && names.count == numbers.count {
       guard let prefix = names.first?.dropLast() else { continue }

@@ -47,11 +47,34 @@ struct ProbePackets: Sendable {
       let (answer, port) = await connector.connect(patience)
       return (answer, .connection(port: port))
     case .udp:
+      if case .probe(.dns(let name, _), _) = claim.assertion { return await ask(name) }
       let datagram = ProbeDatagram(
         means: means, namespaces: namespaces, address: flow.destination, port: flow.port ?? 0)
       let answer = await datagram.send(.answer(.now + Self.patience))
       return (answer, .datagram(payload: datagram.payload))
     }
+  }
+
+  /// A question that a name server understands; whatever it answers is an answer.
+  private func ask(_ name: String) async -> (ProbeAnswer, PathCapture.Mark) {
+    var question: [UInt8] = [UInt8(id >> 8), UInt8(id & 0xFF), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    for label in name.split(separator: ".") {
+      let bytes = Array(label.utf8.prefix(63))
+      question += [UInt8(bytes.count)] + bytes
+    }
+    // The root; type A, class IN.
+    let payload = question + [0, 0, 1, 0, 1]
+    let exchange = DatagramExchange(
+      means: means, namespaces: namespaces, address: flow.destination, port: flow.port ?? 53)
+    let answer = await blocking { cancellation in
+      switch exchange.ask(
+        payload, until: .now + Self.patience, cancellation, accepts: { _ in true })
+      {
+      case .success: ProbeAnswer.answered("the server answered")
+      case .failure(let failure): failure.answer
+      }
+    }
+    return (answer, .datagram(payload: payload))
   }
 
   private func ping() async -> ProbeAnswer {
