@@ -32,8 +32,8 @@ public struct RunOptions: Sendable {
   public var lastStep: String?
   /// Whether probes that failed are looked into.
   public var diagnoses = true
-  /// Whether those that passed are as well.
-  var diagnosesAll = false
+  /// Whether those that passed are as well, to see that nothing is found where nothing is wrong.
+  public var diagnosesAll = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
 

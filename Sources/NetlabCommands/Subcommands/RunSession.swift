@@ -55,7 +55,9 @@ struct RunSession: Sendable {
 
   /// The lab's result, and what of its report is still to be written.
   private func run(_ lab: Lab) async -> (LabResult, String) {
-    let options = RunOptions(isStrict: command.strict, lastStep: command.step)
+    var options = RunOptions(
+      isStrict: command.strict, lastStep: command.step, diagnoses: !command.noWhy)
+    options.diagnosesAll = command.whyAll
     let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
     switch command.format {
     case .json:
