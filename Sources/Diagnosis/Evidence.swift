@@ -1,7 +1,7 @@
 import NetworkState
 
 /// All that a diagnosis knows: the network as it stood, and what became of probes in it.
-public struct Evidence: Sendable {
+public struct Evidence: Sendable, Codable {
   public var flow: ProbedFlow
   /// Every place, the internet included.
   public var snapshot: NetworkSnapshot
@@ -35,8 +35,8 @@ public struct Evidence: Sendable {
 }
 
 /// A packet of the probe, or of its answer, that passed a device.
-public struct Sighting: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable {
+public struct Sighting: Hashable, Sendable, Codable {
+  public enum Kind: String, Hashable, Sendable, Codable {
     case request, reply
     /// An ICMP error about a request or its answer.
     case error
@@ -68,7 +68,7 @@ public struct Sighting: Hashable, Sendable {
 }
 
 /// What a chain or a rule decided about a packet of the probe, as the kernel's trace tells it.
-public struct FilterVerdict: Hashable, Sendable {
+public struct FilterVerdict: Hashable, Sendable, Codable {
   /// Packets are told apart by this.
   public var packet: UInt32
   public var family: String
@@ -80,6 +80,8 @@ public struct FilterVerdict: Hashable, Sendable {
   public var rule: String?
   public var isDropped: Bool
   public var isReply: Bool
+  /// It is no packet of the probe, but one that asks for a neighbour on its behalf.
+  public var isDiscovery = false
   public var source: IPAddress?
   public var destination: IPAddress?
 
@@ -104,7 +106,7 @@ public struct FilterVerdict: Hashable, Sendable {
 }
 
 /// A command that the lab ran.
-public struct PastCommand: Hashable, Sendable {
+public struct PastCommand: Hashable, Sendable, Codable {
   public var place: Place
   public var command: String
   public var status: Int
@@ -119,7 +121,7 @@ public struct PastCommand: Hashable, Sendable {
 }
 
 /// The VLANs of a bridge port (`bridge vlan`).
-public struct PortVLANs: Hashable, Sendable {
+public struct PortVLANs: Hashable, Sendable, Codable {
   /// What untagged frames that come in belong to.
   public var primary: Int?
   public var members: Set<Int>

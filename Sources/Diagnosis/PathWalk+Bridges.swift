@@ -123,7 +123,7 @@ extension PathWalk {
     for stop in path {
       guard let bridge = map.bridge(of: stop.device) else { continue }
       let drop = evidence.verdicts[bridge.place, default: []].last {
-        $0.isDropped && $0.isReply == header.isReply
+        $0.isDropped && !$0.isDiscovery && $0.isReply == header.isReply
       }
       guard let drop else { continue }
       let what = Self.words(of: drop)

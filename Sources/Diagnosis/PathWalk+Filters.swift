@@ -7,7 +7,7 @@ extension PathWalk {
     at place: Place, _ header: Header, hooks: [String], isTranslated: Bool = false
   ) -> Obstacle? {
     let drop = evidence.verdicts[place, default: []].last {
-      $0.isDropped && $0.isReply == header.isReply && hooks.contains($0.hook)
+      $0.isDropped && !$0.isDiscovery && $0.isReply == header.isReply && hooks.contains($0.hook)
     }
     guard let drop else { return nil }
     if drop.isRejected { return rejected(at: place, drop) }
@@ -20,6 +20,20 @@ extension PathWalk {
       expected: cause == .replyFiltered
         ? "a rule that lets the answer through" : "a rule that accepts it",
       command: Self.command(for: drop, at: place))
+  }
+
+  /// A drop of what asks for a neighbour (RFC 4861), or of the answer to it.
+  func discoveryFiltered(_ start: DeviceID, _ owner: DeviceID) -> Obstacle? {
+    for place in [start.place, owner.place] {
+      let drop = evidence.verdicts[place, default: []].last { $0.isDropped && $0.isDiscovery }
+      guard let drop else { continue }
+      return Obstacle(
+        .filteredHere, at: place,
+        observed: "\(Self.words(of: drop)) dropped neighbour discovery: nobody is found",
+        expected: "a rule that accepts ICMPv6 types 135 and 136",
+        command: Self.command(for: drop, at: place))
+    }
+    return nil
   }
 
   func rejected(at place: Place, _ drop: FilterVerdict) -> Obstacle {

@@ -14,6 +14,7 @@ extension PathWalk {
       return found
     }
     guard hasLeft != true else { return nil }
+    if hop.family == .inet6, let found = discoveryFiltered(start, owner) { return found }
     // The same filter looks at who asks by ARP.
     return look(.reversePathFilter) { reversePath(owner, header) }
   }

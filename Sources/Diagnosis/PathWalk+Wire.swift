@@ -100,8 +100,9 @@ extension PathWalk {
   }
 
   private func duplicates(_ address: IPAddress, _ owners: [DeviceID]) -> Obstacle? {
+    // Of a tentative address the kernel has found out itself, and does not use it.
     let exact = owners.filter { id in
-      map.link(id)?.addresses.contains { $0.prefix.address == address } ?? false
+      map.link(id)?.addresses.contains { $0.prefix.address == address && !$0.isTentative } ?? false
     }
     guard let first = exact.first, let other = exact.first(where: { $0.place != first.place })
     else { return nil }

@@ -1,8 +1,8 @@
 import NetworkState
 
 /// What a probe sends, from where and to whom.
-public struct ProbedFlow: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable {
+public struct ProbedFlow: Hashable, Sendable, Codable {
+  public enum Kind: String, Hashable, Sendable, Codable {
     case ping, tcp, udp
   }
 

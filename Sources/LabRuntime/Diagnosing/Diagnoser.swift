@@ -35,7 +35,7 @@ struct Diagnoser: Sendable {
     let namespaces = means.places.namespaces(of: flow.place, net: net)
     let packet = ProbePackets(means: means, namespaces: namespaces, flow: flow)
     let opened = open(snapshot.places.keys)
-    let traces = await traces(packet.match, snapshot, opened)
+    let traces = await traces(packet.matches, snapshot, opened)
     let before = opened.mapValues { KernelCounters(in: $0, as: sandbox.identity) }
     let capture = try? PathCapture(opened.keys, means)
     let held = try? hold(flow)
@@ -97,7 +97,7 @@ struct Diagnoser: Sendable {
 
   /// A trace in each place that filters at all.
   private func traces(
-    _ match: String, _ snapshot: NetworkSnapshot, _ opened: [Place: Namespaces]
+    _ matches: [String], _ snapshot: NetworkSnapshot, _ opened: [Place: Namespaces]
   ) async -> [Place: FilterTrace] {
     await withTaskGroup(of: (Place, FilterTrace?).self) { group in
       for (place, reading) in snapshot.places {
@@ -105,7 +105,7 @@ struct Diagnoser: Sendable {
           state.packetFilter?.tables.isEmpty == false
         else { continue }
         group.addTask { [identity = sandbox.identity] in
-          (place, await FilterTrace.start(match, in: namespaces, as: identity))
+          (place, await FilterTrace.start(matches, in: namespaces, as: identity))
         }
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }

@@ -14,8 +14,8 @@ struct FilterTrace: Sendable {
 
   /// Starts to listen and puts the table in.
   ///
-  /// - Parameter match: What of `nft` matches the probe's packets.
-  static func start(_ match: String, in namespaces: Namespaces, as identity: ChildIdentity) async
+  /// - Parameter matches: What of `nft` matches the probe's packets.
+  static func start(_ matches: [String], in namespaces: Namespaces, as identity: ChildIdentity) async
     -> FilterTrace?
   {
     // NETLINK_NETFILTER
@@ -28,7 +28,7 @@ struct FilterTrace: Sendable {
     let trace = FilterTrace(namespaces: namespaces, identity: identity, socket: socket)
     let chains = ["prerouting", "output"].map { hook in
       "chain \(hook) { type filter hook \(hook) priority -350; policy accept;"
-        + " \(match) meta nftrace set 1; }"
+        + matches.map { " \($0) meta nftrace set 1;" }.joined() + " }"
     }
     let script = "table inet \(table) {\n" + chains.joined(separator: "\n") + "\n}\n"
     let result = try? await Tool.run(

@@ -22,14 +22,17 @@ struct ProbePackets: Sendable {
   /// How many are sent.
   var count: Int { flow.kind == .ping ? 2 : 1 }
 
-  /// What of `nft` matches them and their answers.
-  var match: String {
-    switch (flow.kind, flow.family) {
-    case (.ping, .inet): "icmp type { echo-request, echo-reply } icmp id \(id)"
-    case (.ping, .inet6): "icmpv6 type { echo-request, echo-reply } icmpv6 id \(id)"
-    case (.tcp, _): "meta l4proto tcp tcp flags & (syn | rst) != 0"
-    case (.udp, _): "meta l4proto udp"
-    }
+  /// What of `nft` matches them and their answers; for IPv6 also what finds neighbours for them.
+  var matches: [String] {
+    let probe =
+      switch (flow.kind, flow.family) {
+      case (.ping, .inet): "icmp type { echo-request, echo-reply } icmp id \(id)"
+      case (.ping, .inet6): "icmpv6 type { echo-request, echo-reply } icmpv6 id \(id)"
+      case (.tcp, _): "meta l4proto tcp tcp flags & (syn | rst) != 0"
+      case (.udp, _): "meta l4proto udp"
+      }
+    let discovery = "icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert }"
+    return flow.family == .inet ? [probe] : [probe, discovery]
   }
 
   /// Sends them and waits for a moment.

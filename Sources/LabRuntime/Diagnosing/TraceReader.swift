@@ -11,6 +11,7 @@ struct TraceReader {
   /// What is known of a packet from an earlier message.
   private struct Known {
     var isReply = false
+    var isDiscovery = false
     var source: IPAddress?
     var destination: IPAddress?
     var hook = ""
@@ -53,6 +54,7 @@ struct TraceReader {
       packet.source = seen.source
       packet.destination = seen.destination
       packet.isReply = Self.isReply(seen)
+      packet.isDiscovery = seen.carries == 58 && (135...136).contains(seen.load.first ?? 0)
     }
     if let hook = book.hooks[chain] { packet.hook = hook }
     known[id] = packet
@@ -72,6 +74,7 @@ struct TraceReader {
     var verdict = FilterVerdict(
       packet: id, family: family, table: chain.table, chain: chain.name, hook: packet.hook,
       rule: rule, isDropped: code == 0, isReply: packet.isReply)
+    verdict.isDiscovery = packet.isDiscovery
     verdict.source = packet.source
     verdict.destination = packet.destination
     verdicts.append(verdict)
