@@ -13,7 +13,8 @@ extension BrokenLab {
     BrokenLab("02-link-down", Fault(.linkDown, .at("red", "eth0"))),
     BrokenLab("02-link-down-router", Fault(.linkDown, .at("router", "east"))),
     BrokenLab("03-peer-down", Fault(.peerDown, .at("blue", "eth0"), .at("red", "eth0"))),
-    BrokenLab("04-peer-not-moved", Fault(.peerNotMoved, .at("host", "ceth0"), .at("host", "veth0"))),
+    BrokenLab(
+      "04-peer-not-moved", Fault(.peerNotMoved, .at("host", "ceth0"), .at("host", "veth0"))),
     BrokenLab("05-no-address", Fault(.noAddress, .at("red", "eth0"))),
     BrokenLab("05-no-address-moved", Fault(.noAddress, .at("green", "veth0"))),
     BrokenLab("06-host-prefix", Fault(.hostPrefix, .at("red", "eth0"))),
@@ -50,7 +51,8 @@ extension BrokenLab {
     BrokenLab("21-bridge-down", Fault(.bridgeDown, .at("host", "br0"))),
     BrokenLab("22-port-down", Fault(.portDown, .at("host", "veth1"))),
     BrokenLab("23-stp-learning", Fault(.stpLearning, .at("host", "veth0"), .at("host", "veth1"))),
-    BrokenLab("24-ports-isolated", Fault(.portsIsolated, .at("host", "veth1"), .at("host", "veth0"))),
+    BrokenLab(
+      "24-ports-isolated", Fault(.portsIsolated, .at("host", "veth1"), .at("host", "veth0"))),
     BrokenLab("25-vlan-mismatch", Fault(.vlanMismatch, .at("host", "veth1"), .at("host", "veth0"))),
     BrokenLab("26-address-on-port", Fault(.addressOnPort, .at("host", "veth0"))),
     BrokenLab(
