@@ -1,6 +1,10 @@
 import Diagnosis
+import Testing
 
 /// A lab of `Fixtures/broken` that breaks its network on purpose, and what must be found in it.
+///
+/// Its first step shows that the probe passes; its second makes one change, after which the same
+/// probe fails. What one then sees was recorded in an example that never runs.
 struct BrokenLab: Sendable {
   /// The file's name, without `.md`.
   var file: String
