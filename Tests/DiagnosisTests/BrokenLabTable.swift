@@ -34,8 +34,10 @@ extension BrokenLab {
     BrokenLab("13-forwarding-off-hosts", Fault(.forwardingOff, .at("beta", "eth0"), .at("beta"))),
     BrokenLab("14-no-return-route", Fault(.noReturnRoute, .at("blue"))),
     BrokenLab("14-no-return-route-renumbered", Fault(.noReturnRoute, .at("router"))),
-    // The answer follows the default route and is lost there, though the missing route is here.
-    BrokenLab("14-no-return-route-hosts", Fault(.noReturnRoute, .at("beta"), .at("internet"))),
+    // The answer leaves by the default route and is lost there, though the missing route is here.
+    BrokenLab(
+      "14-no-return-route-hosts",
+      Fault(.noReturnRoute, .at("beta", "eth0"), .at("beta"), .at("internet"))),
     BrokenLab("15-mask-mismatch", Fault(.maskMismatch, .at("netns1", "ceth1"))),
     BrokenLab("16-reverse-path-filter", Fault(.reversePathFilter, .at("router", "west"))),
     BrokenLab("16-reverse-path-filter-behind", Fault(.reversePathFilter, .at("router", "west"))),
