@@ -35,6 +35,24 @@ extension BrokenLab {
     BrokenLab("41-dnat-not-local", Fault(.dnatNotLocal, .at("host"))),
   ]
 
+  /// The same causes in other guises: by another switch, another tool, on the way back.
+  static let guises = [
+    BrokenLab(
+      "13-forwarding-off-device", Fault(.forwardingOff, .at("router", "west"), .at("router"))),
+    BrokenLab("14-no-return-route-published", Fault(.noReturnRoute, .at("netns0"))),
+    BrokenLab("16-reverse-path-filter-all", Fault(.reversePathFilter, .at("router", "west"))),
+    BrokenLab("20-port-not-in-bridge-tcp", Fault(.portNotInBridge, .at("host", "veth1"))),
+    BrokenLab("26-address-on-port-gateway", Fault(.addressOnPort, .at("host", "veth0"))),
+    BrokenLab("33-filtered-here-early", Fault(.filteredHere, .at("router"))),
+    BrokenLab("33-filtered-here-reply", Fault(.filteredHere, .at("red"))),
+    BrokenLab("34-forward-drop-chain", Fault(.forwardDrop, .at("host"))),
+    BrokenLab("36-reply-filtered-established", Fault(.replyFiltered, .at("router"))),
+    BrokenLab("38-masquerade-missing-nft", Fault(.masqueradeMissing, .at("host", "eth0"))),
+    BrokenLab(
+      "40-published-not-forwarded-rule",
+      Fault(.publishedNotForwarded, .at("host"), .at("host", "eth0"))),
+  ]
+
   /// Causes between a place and its resolver.
   static let names = [
     BrokenLab("07-no-route-dns", Fault(.noRoute, .at("netns0"))),

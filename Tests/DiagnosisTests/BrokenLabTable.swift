@@ -2,7 +2,7 @@ import Diagnosis
 
 extension BrokenLab {
   /// Every lab of the folder.
-  static let all = pings + connections + names + others + twoAtOnce
+  static let all = pings + connections + guises + names + others + twoAtOnce
 
   /// One and more labs for each cause, found by a ping where that is possible, in the causes' order.
   ///
