@@ -65,11 +65,13 @@ let package = Package(
       name: "ReportingTests",
       dependencies: ["Diagnosis", "LabDocument", "LabResults", "NetworkState", "Reporting"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "LabRuntimeTests", dependencies: ["LabRuntime", "LabDocument", "LabResults"]),
+    .testTarget(
+      name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"]),
     .testTarget(
       name: "ProvingTests",
       dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving"]),
-    .testTarget(name: "NetlabCommandsTests", dependencies: ["LabRuntime", "NetlabCommands"]),
+    .testTarget(
+      name: "NetlabCommandsTests", dependencies: ["CLinux", "LabRuntime", "NetlabCommands"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -188,6 +188,7 @@ int clinux_event(void) {
 
 const int clinux_o_path = O_PATH;
 const int clinux_rlimit_nproc = RLIMIT_NPROC;
+const int clinux_rlimit_rss = RLIMIT_RSS;
 const int clinux_rlimit_msgqueue = RLIMIT_MSGQUEUE;
 
 void clinux_pidfd_kill(int descriptor) {

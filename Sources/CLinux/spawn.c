@@ -19,6 +19,8 @@
 // thread stands still meanwhile. Returns only when something failed.
 static const char *prepare_and_exec(const struct clinux_start *start, int *scratch) {
   // Above the child's own descriptors first, so that no dup2 overwrites one still needed.
+  // With the caller's rights, and before anything can be started that would be left outside.
+  if (start->group >= 0 && write(start->group, "0", 1) != 1) return "write(cgroup.procs)";
   const int count = start->descriptor_count;
   for (int i = 0; i < count; i++) {
     scratch[i] = fcntl(start->descriptors[i], F_DUPFD_CLOEXEC, count + 16);

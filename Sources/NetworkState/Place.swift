@@ -16,8 +16,8 @@ extension Place: CustomStringConvertible {
   public var description: String {
     switch self {
     case .host(let name): name
-    case .namespace(let name, Place.defaultHostName): name
-    case .namespace(let name, let host): "\(host)/\(name)"
+    case .namespace(let name, Place.defaultHostName): name.onOneLine
+    case .namespace(let name, let host): "\(host)/\(name.onOneLine)"
     case .internet: "internet"
     }
   }

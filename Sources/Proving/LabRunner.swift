@@ -81,18 +81,24 @@ struct LabRunner: Sendable {
     }
   }
 
-  /// The state after a command; what it left in the background may need a moment to be there.
+  /// The state after a command, when what it began has come about.
+  ///
+  /// A job in the background needs a moment before it listens, and the kernel takes its time to end
+  /// a namespace and the devices whose other end was there.
   private func settled(
     _ machine: LabMachine, _ command: ConsoleCommand, _ before: NetworkSnapshot
   ) async -> NetworkSnapshot {
     var after = await machine.snapshot()
-    guard command.leavesJob else { return after }
-    let deadline = ContinuousClock.now + .milliseconds(1500)
-    while ContinuousClock.now < deadline, !Task.isCancelled,
-      StateDifference.changes(from: before, to: after).isEmpty
-    {
+    var changes = StateDifference.changes(from: before, to: after)
+    let endsNamespace = changes.contains { $0.subject == .namespace && $0.kind == .disappeared }
+    guard endsNamespace || command.leavesJob && changes.isEmpty else { return after }
+    let deadline = ContinuousClock.now + .milliseconds(endsNamespace ? 500 : 1500)
+    while ContinuousClock.now < deadline, !Task.isCancelled {
       try? await Task.sleep(for: .milliseconds(50))
       after = await machine.snapshot()
+      let now = StateDifference.changes(from: before, to: after)
+      if now != changes { return after }
+      changes = now
     }
     return after
   }

@@ -61,6 +61,7 @@ struct MutationPlan: Sendable {
   func needlessReasons(
     _ outcomes: [(Trial, Trial.Outcome)], _ findings: ProofFindings
   ) -> [ProofFinding] {
+    guard run.brokenAt == nil else { return [] }
     let verdicts = Self.verdicts(outcomes)
     return script.items.indices.compactMap { number in
       guard case .command(let command, reason: .some) = script.items[number].action,

@@ -21,6 +21,9 @@ extension StateJudge {
     guard let index = link.peerIndex, let id = link.peerNamespaceID else {
       return .differs("the peer of \(link.name) is not known here; expected \(expected)")
     }
+    if case .unreadable(let reason) = snapshot.places[peer.place] {
+      return .unknown("\(peer.place) could not be read: \(reason)")
+    }
     guard let place = view.state.peerPlaces[id] else {
       return .differs(
         "the peer of \(link.name) is in a namespace that is no place of this lab; "

@@ -12,10 +12,18 @@ extension TranscriptMask {
       // iptables-save: `:INPUT ACCEPT [12:840]`.
       while index < line.count, line[index] != UInt8(ascii: "[") { copyByte() }
       maskCounterPair()
+    } else if line.first == UInt8(ascii: "+") {
+      maskTraceDepth()
     } else {
       _ = skip("Deleted ")
       maskInterfaceIndex()
     }
+  }
+
+  /// `++ ip link` of `set -x`: how deep a shell is depends on who gives it its commands.
+  private mutating func maskTraceDepth() {
+    let end = line.firstIndex { $0 != UInt8(ascii: "+") } ?? line.count
+    if line[safe: end] == 0x20 { index = end - 1 }
   }
 
   /// `[12:840]`, packets and bytes.

@@ -51,6 +51,36 @@ struct AttackTests {
     }
   }
 
+  @Test("The machine's networks and its sockets without a file cannot be reached", .needs("perl"))
+  func machineNetworks() async throws {
+    // A server of the machine's, on its loopback and under an abstract name.
+    let server = try Descriptor.listening()
+    let name = "netlab-attack-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let abstract = try Descriptor.listening(abstractName: name)
+    try await TestMachine.with(.article) { machine in
+      try await machine.output(of: "ip netns add red; ip -n red link set lo up; ip link set lo up")
+      for place in [TestMachine.host, TestMachine.namespace("red"), .internet] {
+        let port = try server.port
+        try await machine.expectRefusal(of: ": <>/dev/tcp/127.0.0.1/\(port)", in: place)
+        let connect =
+          "perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0); "
+          + "connect($s, pack_sockaddr_un(\"\\0\(name)\")) or exit 3'"
+        #expect(try await machine.reply(to: connect, in: place).end == .status(3))
+        let devices = try await machine.output(
+          of: "ls /sys/class/net /proc/sys/net/ipv4/conf",
+          in: place)
+        #expect(
+          Set(devices.split(whereSeparator: \.isWhitespace).map(String.init)).isSubset(of: [
+            "/sys/class/net:", "/proc/sys/net/ipv4/conf:", "lo", "eth0", "all", "default",
+            "tunl0", "sit0", "ip6tnl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0",
+            "ip6gre0", "bonding_masters", "dummy0", "ifb0", "ifb1",
+          ]), "\(devices)")
+      }
+      // Both are there to be reached on the machine itself.
+      #expect(server.acceptsConnections && abstract.acceptsConnections)
+    }
+  }
+
   @Test("Descriptors of netlab's are not inherited")
   func descriptors() async throws {
     try await TestMachine.with(.article) { machine in
@@ -108,5 +138,50 @@ struct AttackTests {
       try await machine.expect(
         "perl -e 'print shmget(0, 4096, 01600) // \"none: \" . ($! + 0)'", prints: "none: 38")
     }
+  }
+}
+
+extension Descriptor {
+  /// A server on the loopback of the machine that runs the tests, or under an abstract name.
+  fileprivate static func listening(abstractName: String? = nil) throws -> Descriptor {
+    let family = abstractName == nil ? AF_INET : AF_UNIX
+    let server = Descriptor(owning: socket(family, CInt(SOCK_STREAM.rawValue), 0))
+    var result: CInt = -1
+    if let abstractName {
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      withUnsafeMutableBytes(of: &address.sun_path) {
+        $0.dropFirst().copyBytes(from: Array(abstractName.utf8))
+      }
+      let length = socklen_t(MemoryLayout<sa_family_t>.size + 1 + abstractName.utf8.count)
+      result = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(server.number, $0, length) }
+      }
+    } else {
+      result = SocketAddress(IPAddress(family: .inet, value: 0x7f00_0001), port: 0)
+        .withPointer { bind(server.number, $0, $1) }
+    }
+    guard result == 0, listen(server.number, 8) == 0 else { throw SystemProblem("listen") }
+    return server
+  }
+
+  fileprivate var port: UInt16 {
+    get throws {
+      var address = sockaddr_in()
+      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let result = withUnsafeMutablePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          getsockname(number, $0, &length)
+        }
+      }
+      guard result == 0 else { throw SystemProblem("getsockname") }
+      return UInt16(bigEndian: address.sin_port)
+    }
+  }
+
+  fileprivate var acceptsConnections: Bool {
+    var value: CInt = 0
+    var length = socklen_t(MemoryLayout<CInt>.size)
+    return getsockopt(number, SOL_SOCKET, SO_ACCEPTCONN, &value, &length) == 0 && value == 1
   }
 }

@@ -34,6 +34,19 @@ struct DoctorFindingTests {
     #expect(facts.examination.installer == nil)
   }
 
+  @Test("Whether the memory of a lab is walled or watched is said, with the reason")
+  func memory() {
+    var facts = MachineFacts.able
+    let walled = facts.examination.finding("memory of a lab")
+    #expect(
+      walled == Finding("memory of a lab", .fine, "walled at 1 GiB by a control group"))
+    facts.memoryWallAbsence = "netlab is not alone in its control group"
+    let watched = facts.examination.finding("memory of a lab")
+    #expect(
+      watched?.detail == "watched, up to 1 GiB; netlab is not alone in its control group")
+    #expect(facts.examination.canRun)
+  }
+
   @Test("A tool that cannot be started")
   func brokenTool() {
     var facts = MachineFacts.able

@@ -72,7 +72,7 @@ struct DoctorRefusalTests {
       Said.noPermission,
       ["kernel.unprivileged_userns_clone": 1, "kernel.apparmor_restrict_unprivileged_userns": 0])
     let names = facts.examination.groups[0].findings.map(\.name)
-    #expect(names == ["bubblewrap", "user namespaces", "a lab's machine"])
+    #expect(names == ["bubblewrap", "user namespaces", "a lab's machine", "memory of a lab"])
   }
 
   @Test("A setting that forbids others but not the sandbox is no fault")

@@ -70,7 +70,8 @@ struct MemoryWatchTests {
   @Test("Claims that it happens under are errors, also those that only want silence")
   func claims() async throws {
     let run = try await Self.run(
-      "$ (sleep 0.3; exec \(Self.holding(200))) >/dev/null 2>&1 &",
+      "$ (until grep -qsa '^sleep.99' /proc/[0-9]*/cmdline; do sleep 0.05; done; "
+        + "exec \(Self.holding(200))) >/dev/null 2>&1 &",
       "host: link lo down, stays 100s\nhost: run \"sleep 99\", within 100s")
     #expect(run.outcome == .error, "\(run.outcomes)")
     #expect(run.claims.prefix(2).map(\.outcome) == [.error, .error])

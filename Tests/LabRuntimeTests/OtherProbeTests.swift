@@ -69,7 +69,8 @@ struct OtherProbeTests {
   func runIsApart() async throws {
     try await TestMachine.with { machine in
       try await machine.output(
-        of: "x=1; echo 'echo \"hostile\"' >/root/.bashrc; cp /root/.bashrc /root/.profile; "
+        of: "ip netns add red; x=1; echo 'echo \"hostile\"' >/root/.bashrc; "
+          + "cp /root/.bashrc /root/.profile; "
           + "printf '#!/bin/sh\\necho fake\\n' >fake; chmod +x fake; mount --bind fake /usr/bin/id")
       try await machine.expect("id", prints: "fake")
       let before = Set(InsideProcesses.list(of: machine.sandbox))
@@ -80,6 +81,9 @@ struct OtherProbeTests {
         host: run "read line" exits 1
         host: run "grep -q NoNewPrivs:.1 /proc/self/status"
         host: run "sleep 1000 & sleep 1000 & true"
+        host: run "env -i setsid sleep 1000 & setsid sh -c 'sleep 1000 & sleep 1000' & true"
+        host: run "ip netns exec red setsid -f sleep 1000; unshare --mount setsid -f sleep 1000"
+        red: run "trap '' TERM HUP; (setsid bash -c 'ulimit -u 9; exec -a x sleep 1000' &) &"
         host: run "mount -t tmpfs none /mnt && touch /mnt/mark"
         """)
       try await machine.expect(

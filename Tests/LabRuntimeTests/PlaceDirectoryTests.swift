@@ -102,6 +102,32 @@ struct PlaceDirectoryTests {
     }
   }
 
+  @Test("A name with a line end, a blank or a quote is one name, and harms no other")
+  func strangeNames() async throws {
+    try await TestMachine.with(.article) { machine in
+      let names = ["red\nblue", "green $(touch x)", "it's; touch x", "\u{1B}[2J", "-x"]
+      for name in names {
+        let path = ShellScript.quoted("/run/netns/\(name)")
+        try await machine.output(
+          of: "unshare --net sleep 1000 & until [ -e /proc/$!/ns/net ] && "
+            + "! [ /proc/$!/ns/net -ef /proc/$$/ns/net ]; do sleep 0.01; done; "
+            + ": >\(path); mount --bind /proc/$!/ns/net \(path); touch /lab/there")
+      }
+      #expect(machine.places.names(ofHost: "host") == names.sorted())
+      let results = try await machine.judge(
+        """
+        namespaces red blue, within 100ms
+        red exists, within 100ms
+        host: run "[ -e /lab/there ] && [ ! -e /lab/x ]"
+        host: run "cd /run/netns && ls -q | wc -l" prints "5"
+        host: link eth0 up
+        """)
+      #expect(
+        results.map(\.outcome) == [.failed, .failed, .passed, .passed, .passed],
+        "\(results.map(\.message))")
+    }
+  }
+
   @Test(
     "A directory of names that is something else holds no names",
     arguments: [
@@ -114,6 +140,47 @@ struct PlaceDirectoryTests {
       #expect(machine.places.names(ofHost: "host") == [])
       #expect(finding("net", in: machine).kind == "missing")
       #expect(finding("red", in: machine).kind == "missing")
+    }
+  }
+
+  @Test(
+    "A namespace with two names is an error for claims under both, and a place for commands",
+    arguments: [
+      "touch /run/netns/blue && mount --bind /run/netns/red /run/netns/blue",
+      "ip netns exec red sleep 1000 & until [ /proc/$!/ns/net -ef /run/netns/red ]; "
+        + "do sleep 0.01; done; ip netns attach blue $!",
+    ])
+  func twoNames(_ command: String) async throws {
+    try await TestMachine.with(.article) { machine in
+      try await machine.output(
+        of: "ip netns add red; ip link add v0 type veth peer name c0 netns red")
+      try await machine.expectHolds("host: link v0 peer red/c0")
+      try await machine.output(of: "\(command)\n:")
+      try await machine.expect(
+        "ip -br link | grep -c c0", prints: "1", in: TestMachine.namespace("blue"))
+      let results = try await machine.judge(
+        """
+        red: link c0, within 100ms
+        blue: link c0, within 100ms
+        blue: no link c9, within 100ms
+        blue exists, within 100ms
+        host: link v0 peer red/c0, within 100ms
+        host: link v0 peer blue/c0, within 100ms
+        blue: run "true", within 100ms
+        blue: ping 127.0.0.1 fails
+        red: ping 127.0.0.1 answered by blue, within 100ms
+        host: tcp 10.0.2.15:80 served by blue, within 100ms
+        """)
+      for result in results {
+        #expect(result.outcome == .error, "\(result.claim): \(result.message ?? "")")
+        #expect(
+          result.message?.contains("blue and red are names of the same") == true,
+          "\(result.claim): \(result.message ?? "")")
+      }
+      // A name is a name.
+      try await machine.expectHolds("namespaces blue red\nhost: link v0 type veth")
+      try await machine.output(of: "ip netns del blue")
+      try await machine.expectHolds("host: link v0 peer red/c0\nred: link c0")
     }
   }
 

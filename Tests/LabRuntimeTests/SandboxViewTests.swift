@@ -90,6 +90,7 @@ struct SandboxViewTests {
       "echo 1 >/proc/sys/kernel/sysrq", "echo x >/proc/sysrq-trigger",
       "echo /tmp/x >/proc/sys/kernel/core_pattern",
       "chroot /proc/1/root/../.. ls /home", "date -s 2001-01-01", "swapoff -a && false",
+      "mount -t cgroup2 none /mnt", "mount -t cgroup -o pids none /mnt", "unshare --cgroup true",
     ])
   func refusals(_ command: String) async throws {
     try await TestMachine.with { machine in

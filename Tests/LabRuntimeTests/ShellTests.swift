@@ -71,6 +71,30 @@ struct ShellTests {
     }
   }
 
+  @Test("A trace shows the lab's commands and nothing of netlab's")
+  func trace() async throws {
+    try await TestMachine.with { machine in
+      try await machine.expect("set -x", prints: "")
+      try await machine.expect("echo a 'b c'", prints: "++ echo a 'b c'\na b c")
+      #expect(try await machine.reply(to: "(exit 42) 2>/dev/null").end == .status(42))
+      try await machine.expect("echo $? $-", prints: "++ echo 42 hxBs\n42 hxBs")
+      let mistake = try await machine.reply(to: "if; then")
+      #expect(mistake.end == .status(2))
+      #expect(!mistake.text.contains("netlab"))
+      try await machine.expect("PS4='> '", prints: "++ PS4='> '")
+      try await machine.expect("f() { :; }; f", prints: ">> f\n>> :")
+      try await machine.expect("set +x", prints: ">> set +x")
+      try await machine.expect("echo off", prints: "off")
+      try await machine.expect("set -v", prints: "")
+      try await machine.expect("echo shown", prints: "echo shown\nshown")
+      try await machine.expect("set -x", prints: "set -x")
+      try await machine.expect("echo both", prints: "echo both\n>> echo both\nboth")
+      let silence = try await machine.reply(to: "{ set +xv; } 2>/dev/null")
+      #expect(silence.end == .status(0) && !silence.text.contains("netlab"))
+      try await machine.expect("echo $-", prints: "hBs")
+    }
+  }
+
   @Test("`exec >file` moves the output of what follows, and its status still comes back")
   func redirection() async throws {
     try await TestMachine.with { machine in

@@ -41,16 +41,28 @@ struct WholeSnapshotTests {
             "+ host: file /etc/netns/red/hosts"
           ]
         ),
+        (
+          "ip -6 rule add from fd00::/64 lookup 100",
+          ["+ host: -6 rule 32765: from fd00::/64 lookup 100"]
+        ),
+        (
+          "ip -6 rule del from fd00::/64 lookup 100",
+          ["- host: -6 rule 32765: from fd00::/64 lookup 100"]
+        ),
         ("ip link show", []),
         ("ping -c 1 -W 1 127.0.0.1 || true", []),
-        (
-          "ip netns del red",
-          ["- host: link veth0 up type veth peer red/ceth0", "- host: namespace red"]
-        ),
       ]
       for (command, wanted) in expected {
         let found = try await changes(of: command, on: machine)
         #expect(found.sorted() == wanted.sorted(), "\(command)")
+      }
+      let before = await machine.machine.snapshot()
+      try await machine.output(of: "ip netns del red")
+      // The kernel takes its time to end a namespace and its cables.
+      let gone = ["- host: link veth0 up type veth peer red/ceth0", "- host: namespace red"]
+      try await eventually("the end of the namespace and the cable") {
+        StateDifference.changes(from: before, to: await machine.machine.snapshot())
+          .map(\.description).sorted() == gone
       }
     }
   }
@@ -58,12 +70,29 @@ struct WholeSnapshotTests {
   @Test("Rules of iptables are told once; to list them changes nothing", .needs("iptables"))
   func iptables() async throws {
     try await TestMachine.with { machine in
-      #expect(try await changes(of: "iptables -S; iptables -t nat -S", on: machine) == [])
-      #expect(
-        try await changes(of: "iptables -N OWN", on: machine) == ["+ host: iptables -N OWN"])
-      #expect(
-        try await changes(of: "iptables -A OWN -s 10.0.0.0/8 -j DROP", on: machine)
-          == ["+ host: iptables -A OWN -s 10.0.0.0/8 -j DROP"])
+      let rule = "iptables -A OWN -s 10.0.0.0/8 -j DROP"
+      let expected = [
+        ("iptables -S; iptables -t nat -S", []), ("iptables -N OWN", ["+ host: iptables -N OWN"]),
+        (rule, ["+ host: \(rule)"]),
+      ]
+      for (command, wanted) in expected {
+        let found = try await changes(of: command, on: machine)
+        #expect(found == wanted, "\(command)")
+      }
+    }
+  }
+
+  @Test("The rules that every namespace has are known without a process")
+  func builtInRules() async throws {
+    try await TestMachine.with { machine in
+      let namespaces = machine.places.namespaces(
+        of: TestMachine.host, net: machine.sandbox.lab.net)
+      let netlink = try Netlink(in: namespaces, as: machine.sandbox.identity)
+      #expect(try netlink.hasOnlyBuiltInRules6())
+      try await machine.output(of: "ip -6 rule del lookup main")
+      #expect(try !netlink.hasOnlyBuiltInRules6())
+      try await machine.output(of: "ip -6 rule add fwmark 7 lookup main priority 32766")
+      #expect(try !netlink.hasOnlyBuiltInRules6())
     }
   }
 

@@ -36,6 +36,35 @@ struct ForgedReportTests {
     #expect(ending.output.contains("forged"))
   }
 
+  @Test("Names that the lab gives to its places, devices and files are broken likewise")
+  func names() async throws {
+    let scratch = try Scratch()
+    try scratch.lab(
+      "namer",
+      """
+      ## A step
+
+      ```console
+      $ cd /run/netns; for n in $'x\\n::error::forged' $'\\e[2J##[error]y' $'z\\n✓ passed'; do unshare --net sleep 1000 & until [ -e /proc/$!/ns/net ] && ! [ /proc/$!/ns/net -ef /proc/$$/ns/net ]; do sleep 0.01; done; : >"$n"; mount --bind /proc/$!/ns/net "$n"; done; ls -q | wc -l
+      3
+      ```
+
+      ```expect
+      namespaces red, within 100ms
+      red exists, within 100ms
+      host: link lo up, within 100ms
+      ```
+      """)
+    let ending = try await Program.run(["run", "namer.md"], in: scratch)
+    #expect(ending.status == 1, "\(ending.output)\(ending.errors)")
+    #expect(ending.output.contains("forged"))
+    for line in (ending.output + ending.errors).split(whereSeparator: \.isNewline) {
+      let start = line.drop(while: \.isWhitespace)
+      #expect(!["::error", "✓"].contains { start.hasPrefix($0) }, "\(line)")
+    }
+    for words in ["##[error]", "\u{1B}"] { #expect(!ending.output.contains(words)) }
+  }
+
   @Test("JSON stays one object of one lab, with its true outcome")
   func json() async throws {
     let scratch = try Scratch()

@@ -76,6 +76,8 @@ struct MachineFaultTests {
     arguments: [
       "echo nonsense", "exit 0", "echo '['", "echo '{}'", "echo '[{\"ifindex\":true}]'", "exit 1",
       "printf '\\377\\376\\000'", "kill -9 $$", "echo '[[[[[[[['", "echo null",
+      "echo '[{\"ifindex\":1,\"ifname\":\"lo\",\"flags\":['",
+      "echo '[{\"ifindex\":1,\"ifname\":\"lo\"}'", "echo '[]'; echo '[]'; echo '[]'; exit 3",
     ])
   func nonsense(_ body: String) async throws {
     let fake = try script("ip", body)
@@ -101,12 +103,31 @@ struct MachineFaultTests {
     #expect(ending.output.contains("ss is not installed"), "\(ending.output)")
   }
 
+  @Test("A disk that is full when the report is written: an error, and the old report stays")
+  func fullDisk() async throws {
+    let disk = scratch.path("disk")
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
+    let script =
+      "mount --make-rprivate / && mount -t tmpfs -o size=4k full disk && echo old >disk/report && "
+      + "\"$@\"; echo \"status $?\"; ls disk; cat disk/report"
+    let ending = try await Program.run(
+      ["run", "--output", "disk/report", "passing.md"],
+      wrapper: ["/usr/bin/env", "unshare", "--mount", "/bin/bash", "-c", script, "machine"],
+      in: scratch)
+    #expect(ending.output == "status 2\nreport\nold\n", "\(ending.errors)")
+    #expect(
+      ending.errors.contains("the report could not be written to disk/report: No space left"),
+      "\(ending.errors)")
+    #expect(ending.left == [])
+  }
+
   @Test("The machine's own folder for temporary files may be full")
   func fullTemporaryFolder() async throws {
     let ending = try await run(
       "passing",
       after: "mount -t tmpfs -o size=4k,nr_inodes=2 full /tmp && { cat /dev/zero >/tmp/full; "
-        + "! : >/tmp/more; } 2>/dev/null")
+        + "! : >/tmp/more; } 2>/dev/null; export TMPDIR=/tmp TEMP=/tmp TMP=/tmp; ! mktemp 2>/dev/null"
+    )
     #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
   }
 }

@@ -40,7 +40,7 @@ struct ProverTests {
     "## A step\n\n```console\n\(commands)\n```\n\n```expect\n\(claims)\n```\n\(more)"
   }
 
-  private static let pair = "$ ip link add a type veth peer name b"
+  private static let pair = "$ ip link add p0 type veth peer name p1"
 
   /// `KIND: SUBJECT` of each finding.
   private static func words(_ result: ProofResult) -> [String] {
@@ -85,7 +85,7 @@ struct ProverTests {
       ),
       (
         step(
-          "$ ip link set lo up", "host: link lo up\nhost: link a down",
+          "$ ip link set lo up", "host: link lo up\nhost: link p0 down",
           more: ""
         ).replacing(
           "```expect", with: "```console solution\n\(pair)\n```\n\n```expect"),
@@ -155,10 +155,10 @@ struct ProverTests {
   func oneStep() async throws {
     let body =
       Self.step("$ ip link set lo up", "host: link lo up\nhost: no links")
-      + Self.step(Self.pair, "host: link a\nhost: link lo up").replacing("A step", with: "Another")
+      + Self.step(Self.pair, "host: link p0\nhost: link lo up").replacing("A step", with: "Another")
     let result = try await prove(body, step: "another")
     #expect(Self.words(result) == ["true-before: host: link lo up"])
-    #expect(result.changing.map(\.command) == ["ip link add a type veth peer name b"])
+    #expect(result.changing.map(\.command) == ["ip link add p0 type veth peer name p1"])
     #expect(result.steps == 1)
   }
 

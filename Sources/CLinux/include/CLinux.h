@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 /// A limit of setrlimit(2), soft and hard the same.
 struct clinux_limit {
@@ -36,6 +37,8 @@ struct clinux_start {
   /// A seccomp(2) program of `filter_length` instructions; sets no_new_privs as well.
   const void *_Nullable filter;
   unsigned short filter_length;
+  /// `cgroup.procs` of the control group to be in (cgroups(7)); -1 for the caller's own.
+  int group;
 };
 
 /// Starts a program; returns its process id, or the negative number of the error.
@@ -101,8 +104,9 @@ int clinux_event(void);
 /// O_PATH of open(2), which the C library shows to GNU programs alone.
 extern const int clinux_o_path;
 
-/// RLIMIT_NPROC and RLIMIT_MSGQUEUE of setrlimit(2).
+/// RLIMIT_NPROC, RLIMIT_RSS and RLIMIT_MSGQUEUE of setrlimit(2).
 extern const int clinux_rlimit_nproc;
+extern const int clinux_rlimit_rss;
 extern const int clinux_rlimit_msgqueue;
 
 /// Kills the process of a pidfd; nothing happens if it has ended.

@@ -27,7 +27,8 @@ public struct Doctor {
       release: SystemFile.kernelRelease, isRoot: geteuid() == 0,
       hasAPT: Tool.path(of: "apt-get") != nil,
       container: .current, settings: NamespaceSetting.current(), tools: [:],
-      namespaces: await tryNamespaces(), sandbox: .untried, features: [])
+      namespaces: await tryNamespaces(), sandbox: .untried,
+      memoryWallAbsence: ControlGroups.shared.absence, features: [])
     async let tools = ToolInquiry.ask(
       [ExaminedTool.bubblewrap] + ExaminedTool.forEveryRun + ExaminedTool.forSomeLabs)
     if facts.namespaces == .works {

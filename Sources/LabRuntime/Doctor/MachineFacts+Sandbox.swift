@@ -3,7 +3,8 @@ import LabResults
 extension MachineFacts {
   /// What is to be said of the sandbox and of what it is made of.
   var sandboxFindings: [Finding] {
-    [bubblewrap, userNamespaces] + settingFindings + [containerFinding, machine].compactMap(\.self)
+    [bubblewrap, userNamespaces] + settingFindings
+      + [containerFinding, machine, memory].compactMap(\.self)
   }
 
   /// Whether a sandbox stood, so that nothing can be said to forbid it.
@@ -96,6 +97,16 @@ extension MachineFacts {
     }
     return Finding(
       name, .broken, "\(container.name), which forbids sandboxes", advice: container.advice)
+  }
+
+  /// Whether a lab's memory has a wall; labs run in any case.
+  private var memory: Finding {
+    let name = "memory of a lab"
+    let limit = MemoryWatch.words(MemoryWatch.limit)
+    guard let memoryWallAbsence else {
+      return Finding(name, .fine, "walled at \(limit) by a control group")
+    }
+    return Finding(name, .fine, "watched, up to \(limit); \(memoryWallAbsence)")
   }
 
   private var machine: Finding {

@@ -14,6 +14,8 @@ struct MachineFacts: Sendable {
   var tools: [String: ToolAnswer]
   var namespaces: NamespaceTrial
   var sandbox: SandboxTrial
+  /// Why the memory of labs is watched and not walled; `nil` if it is walled.
+  var memoryWallAbsence: String?
   /// Features of the kernel in the order in which they are told.
   var features: [(feature: KernelFeature, trial: KernelFeature.Trial)]
 

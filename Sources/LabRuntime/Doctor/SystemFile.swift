@@ -12,6 +12,14 @@ enum SystemFile {
     return String(decoding: line, as: UTF8.self)
   }
 
+  /// A file of `/proc` or its kin, at most 1 MiB of it; `nil` if it cannot be read.
+  static func text(_ path: String) -> String? {
+    guard let file = try? Descriptor.open(path, O_RDONLY | O_NONBLOCK) else { return nil }
+    var reader = BoundedReader(file, bound: 1 << 20)
+    while !reader.isAtEnd, reader.read() > 0 {}
+    return String(decoding: reader.bytes, as: UTF8.self)
+  }
+
   /// The number in a file.
   static func number(_ path: String) -> Int? {
     line(path).flatMap { Int($0) }

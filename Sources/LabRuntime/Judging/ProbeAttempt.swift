@@ -48,7 +48,7 @@ struct ProbeSource: Sendable {
   static func make(
     _ place: Place, _ means: ProbeMeans, _ deadline: ContinuousClock.Instant
   ) -> Result<ProbeSource, Missing> {
-    switch means.places.open(place) {
+    switch means.places.openSole(place) {
     case .missing:
       let verdict = Verdict.undecided("there is no place \(place)")
       return .failure(Missing(attempt: ProbeAttempt(verdict: verdict, isPlaceMissing: true)))

@@ -33,7 +33,7 @@ extension ProbeSource {
     -> ProbeAttempt
   {
     let net: Descriptor
-    switch places.open(server) {
+    switch places.openSole(server) {
     case .missing:
       return ProbeAttempt(
         verdict: .undecided("there is no place \(server)"), isPlaceMissing: true)

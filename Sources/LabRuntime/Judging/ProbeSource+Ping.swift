@@ -38,7 +38,10 @@ extension ProbeSource {
       return ProbeAttempt(
         verdict: .undecided("`answered by` needs a payload of 32 bytes or more, not \(size)"))
     }
-    guard case .found = places.open(answerer) else {
+    switch places.openSole(answerer) {
+    case .found: break
+    case .refused(let reason): return ProbeAttempt(verdict: .undecided(reason))
+    case .missing:
       return ProbeAttempt(
         verdict: .undecided("there is no place \(answerer)"), isPlaceMissing: true)
     }

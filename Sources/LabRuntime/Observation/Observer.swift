@@ -22,10 +22,12 @@ struct Observer: Sendable {
   func snapshot(_ needs: [Place: Set<Reading>]) async -> NetworkSnapshot {
     var snapshot = NetworkSnapshot()
     for (place, readings) in needs where readings.contains(.namespaces) {
-      if case .host(let host) = place { snapshot.namespaces[host] = places.names(ofHost: host) }
+      if case .host(let host) = place {
+        snapshot.namespaces[host] = places.names(ofHost: host).map(\.onOneLine)
+      }
     }
     // Opened once, and closed when all are read: an open place stays alive.
-    let opened = needs.keys.map { ($0, places.open($0)) }
+    let opened = needs.keys.map { ($0, places.openSole($0)) }
     let candidates = PeerCandidates(opened)
     await withTaskGroup(of: (Place, PlaceReading).self) { group in
       for (place, finding) in opened {
@@ -61,7 +63,7 @@ struct Observer: Sendable {
         }
         return .state(state)
       } catch {
-        return .unreadable("\(place) could not be read: \(error)")
+        return .unreadable("\(error)")
       }
     }
   }

@@ -6,6 +6,7 @@ import NetworkState
 ///
 /// The mounts are those of the sandbox's first stage, which the lab cannot change, so that a tool
 /// that the lab covered is the machine's again; the lab's directory and its namespaces are there.
+/// What the command leaves running ends with it.
 struct FreshShell: Sendable {
   let sandbox: Sandbox
   let places: PlaceDirectory
@@ -21,6 +22,21 @@ struct FreshShell: Sendable {
     let (output, outputWriting) = try Descriptor.pipe()
     let (errors, errorWriting) = try Descriptor.pipe()
     var list = DescriptorList(first: [input, outputWriting, errorWriting])
+    if let side = sandbox.onHost {
+      // The machine's own mounts and processes are those that the lab has.
+      let mark = ProcessMark.make()
+      let child = try ChildProcess.start(
+        ProcessStart(
+          path: "/bin/sh",
+          arguments: ["-c", "cd \"$0\" && exec bash --noprofile --norc -c \"$1\""]
+            + [side.directory, command],
+          environment: side.environment(ShellEntry.environment(terminal: "dumb")),
+          descriptors: list.descriptors,
+          namespaces: Namespaces(user: .none, net: net),
+          limits: ShellLimits.entered + [mark.limit]))
+      return await Tool.collect(
+        child, output, errors, deadline: .now + timeout, bound: 1 << 20, mark: mark)
+    }
     let outer = sandbox.outer
     let into = sandbox.stage(of: place)
     var words = ["--preserve-credentials"]
@@ -44,13 +60,15 @@ struct FreshShell: Sendable {
       words += ["--", "unshare", "--mount", "--mount-proc", "bash", "--noprofile", "--norc", "-c"]
       words += [script, "run", command]
     }
+    let mark = ProcessMark.make()
     let child = try ChildProcess.start(
       ProcessStart(
         path: nsenter, arguments: words, environment: ShellEntry.environment(terminal: "dumb"),
-        descriptors: list.descriptors, identity: sandbox.identity, limits: ShellLimits.entered,
-        filter: sandbox.filter))
+        descriptors: list.descriptors, identity: sandbox.identity,
+        limits: ShellLimits.entered + [mark.limit], filter: sandbox.filter,
+        group: sandbox.group))
     return await Tool.collect(
-      child, output, errors, deadline: .now + timeout, bound: 1 << 20, endsSession: true)
+      child, output, errors, deadline: .now + timeout, bound: 1 << 20, mark: mark)
   }
 
   /// Gives the names of `ip netns` their meaning in the new mounts, then becomes the command's shell.

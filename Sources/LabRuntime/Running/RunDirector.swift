@@ -36,10 +36,16 @@ public struct RunOptions: Sendable {
   public var diagnosesAll = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
+  /// Runs on the machine itself instead of in a sandbox.
+  public var hostRun: HostRun?
 
-  public init(isStrict: Bool = false, lastStep: String? = nil, diagnoses: Bool = true) {
+  public init(
+    isStrict: Bool = false, lastStep: String? = nil, hostRun: HostRun? = nil,
+    diagnoses: Bool = true
+  ) {
     self.diagnoses = diagnoses
     self.isStrict = isStrict
     self.lastStep = lastStep
+    self.hostRun = hostRun
   }
 }

@@ -68,9 +68,15 @@ struct StepRun {
     }
     for block in blocks { await director.receive(.claimsStarted(block)) }
     let results = Mutex<[ClaimResult]>([])
-    let why: Verifier.Inquiry =
-      options.diagnosesAll ? .all : options.diagnoses ? .failed : .none
-    await machine.verifier.judge(blocks, why: why) { [director] result in
+    let (decidable, skipped) = machine.sandbox.onHost?.scope.divide(blocks) ?? (blocks, [])
+    for result in skipped {
+      results.withLock { $0.append(result) }
+      await director.receive(.claimFinished(result))
+    }
+    // On the machine itself netlab sends nothing and traces nothing of its own accord.
+    let isAsked = options.diagnoses && machine.sandbox.onHost == nil
+    let why: Verifier.Inquiry = !isAsked ? .none : options.diagnosesAll ? .all : .failed
+    await machine.verifier.judge(decidable, why: why) { [director] result in
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }
@@ -126,6 +132,13 @@ struct StepRun {
     }
     place = command.place
     await director.receive(.commandStarted(command))
+    if let reason = machine.sandbox.onHost?.scope.reason(toSkip: command) {
+      var skipped = SkippedStep.command(command)
+      skipped.message = reason
+      commands.append(skipped)
+      await director.receive(.commandFinished(command, skipped))
+      return
+    }
     let executor = CommandRun(machine: machine, director: director, timeout: step.timeout)
     var result = await executor.run(
       command.command, in: command.place, line: command.line, expecting: command.expectedStatus)
@@ -146,7 +159,7 @@ struct StepRun {
       return
     }
     let script = ShellScript.writing(
-      file.contents, to: file.path, isExecutable: file.isExecutable)
+      file.contents, to: file.path, in: machine.labDirectory, isExecutable: file.isExecutable)
     let executor = CommandRun(machine: machine, director: nil, timeout: step.timeout)
     var result = await executor.run(script, in: machine.firstHost, line: file.line, expecting: 0)
     result.place = .host(Place.defaultHostName)

@@ -6,6 +6,7 @@ struct LaunchWatch {
   /// The names of the world's hosts; stage 2 is the first.
   var hosts: [String]
   var memoryLimit: Int
+  var group: ControlGroup?
   var process: ChildProcess
   var info: Descriptor
   var output: Descriptor
@@ -37,7 +38,7 @@ struct LaunchWatch {
         identity: identity, filter: filter,
         hosts: [SandboxHost(name: hosts[0], stage: lab)] + others, outer: outer, process: process,
         holder: holder, firstProcess: number >= 0 ? Descriptor(owning: number) : nil,
-        memoryLimit: memoryLimit)
+        group: group, memoryLimit: memoryLimit)
     } catch {
       kill(first, SIGKILL)
       process.signal(SIGKILL)

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Ends a sandbox whose processes use more memory than a lab may.
 ///
-/// A watchdog and no wall: between two looks the memory can grow beyond the limit. Nothing inside
+/// For machines where no ``ControlGroup`` can be had. A watchdog and no wall: between two looks the memory can grow beyond the limit. Nothing inside
 /// can stop it or see it. It ends with the sandbox and holds nothing that would keep that alive.
 final class MemoryWatch: Sendable {
   /// What the processes of a lab may have in memory, all together.
@@ -28,7 +28,7 @@ final class MemoryWatch: Sendable {
 
   /// Why the sandbox was ended; `nil` if it was not.
   var verdict: String? {
-    exceeded.withLock { $0 } ? "the lab used more memory than \(Self.words(limit))" : nil
+    exceeded.withLock { $0 } ? Self.sentence(limit: limit) : nil
   }
 
   private func run(_ namespaces: [Descriptor], _ first: Descriptor?, _ end: Descriptor) {
@@ -52,6 +52,10 @@ final class MemoryWatch: Sendable {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
+  static func sentence(limit: Int) -> String {
+    "the lab used more memory than \(words(limit))"
   }
 
   static func words(_ bytes: Int) -> String {

@@ -10,20 +10,25 @@ import Synchronization
 /// holder of its pipe is: after ``destroy()``, and after any end of netlab.
 final class Sandbox: Sendable {
   let identity: ChildIdentity
-  let filter: SeccompFilter
+  let filter: SeccompFilter?
   /// The hosts, in which the lab's root is root; all share one user namespace. Never empty.
   let hosts: [SandboxHost]
   /// Where the internet is, over which the lab's root has no rights.
   let outer: StageDescriptors
-  private let process: ChildProcess
+  /// What is special where the lab runs on the machine itself, which then stands for the sandbox.
+  let onHost: HostSide?
+  private let process: ChildProcess?
   private let holder: Mutex<Descriptor?>
   /// The first process of stage 1: its end is the end of all inside.
   private let firstProcess: Descriptor?
-  private let memoryWatch: MemoryWatch
+  /// What walls the memory in, if there can be one; else it is watched.
+  let group: ControlGroup?
+  private let memoryWatch: MemoryWatch?
 
   init(
     identity: ChildIdentity, filter: SeccompFilter, hosts: [SandboxHost], outer: StageDescriptors,
-    process: ChildProcess, holder: Descriptor, firstProcess: Descriptor?, memoryLimit: Int
+    process: ChildProcess, holder: Descriptor, firstProcess: Descriptor?,
+    group: ControlGroup?, memoryLimit: Int
   ) {
     self.identity = identity
     self.filter = filter
@@ -32,13 +37,32 @@ final class Sandbox: Sendable {
     self.process = process
     self.holder = Mutex(holder)
     self.firstProcess = firstProcess
-    memoryWatch = MemoryWatch.start(
-      over: [outer.user, hosts[0].stage.user], first: firstProcess, end: process.end,
-      limit: memoryLimit)
+    onHost = nil
+    self.group = group
+    memoryWatch =
+      group != nil
+      ? nil
+      : MemoryWatch.start(
+        over: [outer.user, hosts[0].stage.user], first: firstProcess, end: process.end,
+        limit: memoryLimit)
+  }
+
+  /// The machine itself: nothing is confined, nothing is joined, and nothing ends with it.
+  init(onHost side: HostSide, stage: StageDescriptors) {
+    identity = .inherited
+    filter = nil
+    hosts = [SandboxHost(name: Place.defaultHostName, stage: stage)]
+    outer = stage
+    onHost = side
+    process = nil
+    holder = Mutex(nil)
+    firstProcess = nil
+    group = nil
+    memoryWatch = nil
   }
 
   /// Why everything inside was ended before its time; `nil` if nothing was.
-  var untimelyEnd: String? { memoryWatch.verdict }
+  var untimelyEnd: String? { group?.verdict ?? memoryWatch?.verdict }
 
   /// The first host, and what all hosts share.
   var lab: StageDescriptors { hosts[0].stage }
@@ -60,7 +84,7 @@ final class Sandbox: Sendable {
   func waitForEnd() async {
     let process = self.process
     await blocking { cancellation in
-      _ = waitForInput([cancellation, process.end.number], until: nil)
+      _ = waitForInput([cancellation] + (process.map { [$0.end.number] } ?? []), until: nil)
     }
   }
 
@@ -70,16 +94,18 @@ final class Sandbox: Sendable {
       defer { holder = nil }
       return holder != nil
     }
-    guard wasThere else { return }
-    let process = self.process
+    guard wasThere, let process else { return }
     let firstProcess = self.firstProcess
+    let group = self.group
     _ = await blocking { _ in
       // The pipe's end ends the first process by itself; a stopped or busy machine gets a push.
       if !waitForInput([process.end.number], until: .now + .milliseconds(500))[0] {
         if let firstProcess { clinux_pidfd_kill(firstProcess.number) }
         process.signal(SIGKILL)
       }
-      return process.reap()
+      let end = process.reap()
+      group?.remove()
+      return end
     }
   }
 

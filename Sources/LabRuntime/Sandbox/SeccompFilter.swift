@@ -5,17 +5,21 @@ import Glibc
 ///
 /// Each of them is a way out of the sandbox or into the kernel that no network tool needs; the calls
 /// that change ids are answered with success and do nothing, since a sandbox has a single id and
-/// `tcpdump` insists on leaving it.
+/// `tcpdump` insists on leaving it. Calls by the convention of another architecture, as a machine
+/// of 64 bits has for 32, end the process that makes them.
 struct SeccompFilter: Sendable {
   /// Instructions of classic BPF, eight bytes each.
   let bytes: [UInt8]
 
-  /// Builds the filter for this machine's architecture.
+  /// Builds the filter for this machine's architecture, or for another, by its number of audit(7).
   ///
   /// - Throws: What libseccomp or the kernel said.
-  init() throws(SystemProblem) {
+  init(architecture: UInt32? = nil) throws(SystemProblem) {
     guard let context = seccomp_init(Self.allow) else { throw SystemProblem("seccomp_init") }
     defer { seccomp_release(context) }
+    if let architecture { try Self.set(architecture, of: context) }
+    // Where the kernel cannot end the process, its thread ends.
+    _ = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, Self.end)
     for name in Self.forbidden { try Self.add(context, name, Self.errno(EPERM)) }
     for name in Self.unknown { try Self.add(context, name, Self.errno(ENOSYS)) }
     for name in Self.pretended { try Self.add(context, name, Self.errno(0)) }
@@ -26,7 +30,20 @@ struct SeccompFilter: Sendable {
     bytes = try Self.export(context)
   }
 
+  private static func set(
+    _ architecture: UInt32, of context: scmp_filter_ctx
+  ) throws(SystemProblem) {
+    let native = seccomp_arch_native()
+    guard architecture != native else { return }
+    for result in [
+      seccomp_arch_add(context, architecture), seccomp_arch_remove(context, native),
+    ] where result != 0 {
+      throw SystemProblem("seccomp filter for another architecture", code: -result)
+    }
+  }
+
   private static let allow: UInt32 = 0x7fff_0000
+  private static let end: UInt32 = 0x8000_0000
   private static func errno(_ number: CInt) -> UInt32 { 0x0005_0000 | UInt32(number) }
 
   private static let forbidden = [
@@ -76,7 +93,7 @@ struct SeccompFilter: Sendable {
     _ context: scmp_filter_ctx, _ name: String, _ action: UInt32, _ comparison: scmp_arg_cmp? = nil
   ) throws(SystemProblem) {
     let number = seccomp_syscall_resolve_name(name)
-    // Not every architecture has every call, nor every library every name.
+    // Not every library knows every name. A call that an architecture lacks gets no rule there.
     guard number != __NR_SCMP_ERROR else { return }
     var comparisons = comparison.map { [$0] } ?? []
     let result = seccomp_rule_add_array(

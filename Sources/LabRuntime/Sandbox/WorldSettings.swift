@@ -7,16 +7,16 @@ struct WorldSettings {
   let sandbox: Sandbox
 
   /// A new namespace copies some of these from the machine: labs must not differ by that.
-  static let host: [String: String] = {
+  static let namespace: [String: String] = {
     var settings = [
       "net/ipv4/ip_forward": "0",
-      // Until the world's own device is born, which has no twin to wait for.
-      "net/ipv6/conf/default/accept_dad": "0",
       "net/bridge/bridge-nf-call-iptables": "1", "net/bridge/bridge-nf-call-ip6tables": "1",
     ]
     for name in ["all", "default"] {
       settings["net/ipv6/conf/\(name)/forwarding"] = "0"
       settings["net/ipv6/conf/\(name)/disable_ipv6"] = "0"
+    }
+    for name in ["all", "default", "lo"] {
       for key in ["rp_filter", "arp_ignore", "arp_announce", "proxy_arp", "route_localnet"] {
         settings["net/ipv4/conf/\(name)/\(key)"] = "0"
       }
@@ -26,6 +26,9 @@ struct WorldSettings {
     }
     return settings
   }()
+
+  /// A host's, until the world's own device is born, which has no twin to wait for.
+  static let host = namespace.merging(["net/ipv6/conf/default/accept_dad": "0"]) { $1 }
 
   /// It passes on for others, as a gateway does, and never holds back what it has to say.
   static let internet = [

@@ -6,10 +6,12 @@ actor ShellKeeper {
   private let sandbox: Sandbox
   private let places: PlaceDirectory
   private var shells: [Place: Shell] = [:]
+  private var births: NamespaceBirths
 
   init(sandbox: Sandbox) {
     self.sandbox = sandbox
     places = PlaceDirectory(sandbox: sandbox)
+    births = NamespaceBirths(places: places)
   }
 
   /// Why there is no shell in a place.
@@ -38,6 +40,18 @@ actor ShellKeeper {
     case .refused(let reason):
       throw .noPlace(reason)
     }
+  }
+
+  /// To be called before a command.
+  func prepare(for command: String) {
+    births.prepare(for: command)
+  }
+
+  /// To be called after a command: nothing that it made or deleted is other than it would be on a
+  /// machine of the lab's own.
+  func settle() async {
+    births.settle()
+    await endStaleShells()
   }
 
   /// Why a place cannot be gone into, or `nil` if it can.

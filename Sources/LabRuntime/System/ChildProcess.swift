@@ -20,6 +20,8 @@ struct ProcessStart {
   var namespaces: Namespaces?
   var limits: [clinux_limit] = []
   var filter: SeccompFilter?
+  /// Where it is from its first moment on.
+  var group: ControlGroup?
 
   /// Where tools are looked for, on the machine and in the sandbox alike.
   static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -86,7 +88,8 @@ final class ChildProcess: Sendable {
                   net_namespace: start.namespaces?.net.number ?? -1,
                   limits: limits.baseAddress, limit_count: CInt(limits.count),
                   filter: filter.isEmpty ? nil : filter.baseAddress,
-                  filter_length: UInt16(filter.count / 8))
+                  filter_length: UInt16(filter.count / 8),
+                  group: start.group?.entrance.number ?? -1)
                 return clinux_spawn(&plan, &failedCall)
               }
             }

@@ -46,20 +46,60 @@ enum ProcessTree {
     leader.signal(SIGKILL)
   }
 
+  /// Kills whatever carries a mark, until nothing does or the time is over.
+  ///
+  /// Processes may start more while they are looked up, and end themselves. Only a look during which
+  /// nothing on the machine was started has seen everything; else three in a row have to do.
+  static func killMembers(marked mark: ProcessMark, within limit: Duration = .seconds(5)) {
+    let deadline = ContinuousClock.now + limit
+    var looksInVain = 0
+    while looksInVain < 3 {
+      let before = newest
+      let living = all().filter { status(of: $0).map { $0.isAlive && mark == $0.mark } ?? false }
+      for process in living { kill(process, SIGKILL) }
+      if living.isEmpty, before != nil, before == newest { return }
+      looksInVain = living.isEmpty ? looksInVain + 1 : 0
+      guard ContinuousClock.now < deadline else { return }
+      usleep(500)
+    }
+  }
+
+  /// The number of the process that was started last, the end of `/proc/loadavg` (proc(5)).
+  private static var newest: Substring? {
+    readFile("/proc/loadavg")?.split(whereSeparator: \.isWhitespace).last
+  }
+
+  /// When a process was started, in the kernel's ticks: with its number it tells it from all others.
+  static func start(of process: pid_t) -> UInt64? {
+    status(of: process)?.start
+  }
+
   private static func all() -> [pid_t] {
     Folder.names(in: "/proc").compactMap { pid_t($0) }
   }
 
-  private static func status(of process: pid_t) -> (parent: pid_t, session: pid_t)? {
+  private struct Status {
+    var parent: pid_t
+    var session: pid_t
+    var isAlive: Bool
+    var start: UInt64?
+    var mark: ProcessMark?
+  }
+
+  /// What `/proc/PID/stat` tells (proc(5)).
+  private static func status(of process: pid_t) -> Status? {
     // The name in parentheses may hold anything, so the fields are counted from its end.
     guard let text = readFile("/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else {
       return nil
     }
-    let fields = text[text.index(after: name)...].split(separator: " ")
-    guard fields.count > 3, let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else {
+    let fields = text[text.index(after: name)...].split(separator: " ", maxSplits: 23)
+    guard fields.count > 22, let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else {
       return nil
     }
-    return (parent, session)
+    return Status(
+      parent: parent, session: session, isAlive: fields[0] != "Z" && fields[0] != "X",
+      start: UInt64(fields[19]),
+      mark: UInt64(fields[22]).map { ProcessMark(value: $0) })
   }
 
   private static func readFile(_ path: String) -> String? {

@@ -80,10 +80,10 @@ enum Tool {
     }
   }
 
-  /// Reads what a child says until it ends; `endsSession` when what it left behind must end too.
+  /// Reads what a child says until it ends; what it leaves behind ends too if it has a mark.
   static func collect(
     _ child: ChildProcess, _ output: Descriptor, _ errors: Descriptor,
-    deadline: ContinuousClock.Instant, bound: Int, endsSession: Bool = false
+    deadline: ContinuousClock.Instant, bound: Int, mark: ProcessMark? = nil
   ) async -> ToolResult {
     await blocking { cancellation in
       var streams = [BoundedReader(output, bound: bound), BoundedReader(errors, bound: bound)]
@@ -97,7 +97,7 @@ enum Tool {
           until: deadline)
         if ready[0] || !ready.contains(true) {
           early = ready[0] ? .cancelled : .timedOut
-          if endsSession { ProcessTree.endSession(of: child) }
+          if mark != nil { ProcessTree.endSession(of: child) }
           child.signal(SIGKILL)
           break
         }
@@ -107,7 +107,7 @@ enum Tool {
         isEnded = ready[1]
       }
       let end = child.reap()
-      if endsSession { ProcessTree.killMembers(ofSession: child.id) }
+      if let mark { ProcessTree.killMembers(marked: mark) }
       for index in streams.indices { streams[index].drain() }
       return ToolResult(
         end: early ?? ToolResult.End(end),

@@ -84,6 +84,12 @@ final class RunningProgram {
     return family.living.contains { ProcessFamily.commandLine(of: $0).contains(words) }
   }
 
+  /// One of its processes that has words among its arguments.
+  func process(running words: String) -> pid_t? {
+    family.look()
+    return family.living.first { ProcessFamily.commandLine(of: $0).hasPrefix(words) }
+  }
+
   func signal(_ number: CInt) {
     family.look()
     child.signal(number)

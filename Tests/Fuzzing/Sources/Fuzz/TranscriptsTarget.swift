@@ -1,7 +1,8 @@
 @testable import LabDocument
 @testable import Verification
 
-/// An output agrees with the transcript that shows it, and a difference says where it is.
+/// An output agrees with the transcript that shows it, a difference says where it is, and a transcript
+/// brought up to date agrees.
 ///
 /// A zero byte divides the input into transcript and output; without one it is both.
 enum TranscriptsTarget {
@@ -21,12 +22,28 @@ enum TranscriptsTarget {
     require(
       difference == TranscriptComparison.difference(expected: expected, actual: output),
       "the same difference each time")
+    requireRewriting(expected, output)
     guard let difference else { return }
     require(
       difference.utf8.split(separator: UInt8(ascii: "\n")).contains {
         $0.starts(with: "+ ".utf8) || $0.starts(with: "- ".utf8)
       },
       "a difference shows a line that differs: \(difference)")
+  }
+
+  private static func requireRewriting(_ expected: [ConsoleCommand.OutputLine], _ output: String) {
+    guard let new = TranscriptRewriting.lines(expected: expected, actual: output) else { return }
+    let result = new.map { line -> ConsoleCommand.OutputLine in
+      switch line {
+      case .kept(let index): return expected[index]
+      case .anyLines: return .anyLines
+      case .written(let text, _):
+        require(TranscriptLine.isOutput(text), "a new line reads as output: \(text)")
+        return .text(text)
+      }
+    }
+    let difference = TranscriptComparison.difference(expected: result, actual: output)
+    require(difference == nil, "a new transcript agrees: \(difference ?? "")")
   }
 
   private static func lines(
