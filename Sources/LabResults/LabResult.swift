@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import NetworkState
 
@@ -85,6 +86,8 @@ public struct ClaimResult: Sendable {
   public var outcome: Outcome
   public var message: String?
   public var duration: Duration
+  /// Why its probe got no answer; `nil` where nobody asked.
+  public var diagnosis: Diagnosis?
 
   public init(
     line: Int, place: String, claim: String, isKeep: Bool, outcome: Outcome,

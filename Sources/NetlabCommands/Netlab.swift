@@ -20,6 +20,7 @@ public struct Netlab: AsyncParsableCommand {
         netlab new my                    writes a lab to begin with
         netlab export my.md --to sh      a lab's commands as a script
         netlab prove my.md               finds what a lab's claims do not guard
+        netlab why my.md --step connect  why a packet did not arrive
         sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
@@ -31,7 +32,8 @@ public struct Netlab: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
-      DoctorCommand.self, NewCommand.self, ExportCommand.self, GraphCommand.self, CleanCommand.self,
+      WhyCommand.self, DoctorCommand.self, NewCommand.self, ExportCommand.self, GraphCommand.self,
+      CleanCommand.self,
     ])
 
   public init() {}

@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import LabResults
 
@@ -68,11 +69,27 @@ public enum JSONReport {
       writer.member("outcome", claim.outcome.rawValue)
       writer.member("message", claim.message)
       writer.member("seconds", claim.duration)
+      if let diagnosis = claim.diagnosis {
+        writer.key("diagnosis")
+        write(diagnosis, &writer)
+      }
     }
   }
 }
 
 extension JSONReport {
+  private static func write(_ diagnosis: Diagnosis, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("cause", diagnosis.cause?.rawValue)
+      writer.member("hop", diagnosis.hop.description)
+      writer.member("device", diagnosis.device)
+      writer.member("observed", diagnosis.observed)
+      writer.member("expected", diagnosis.expected)
+      writer.key("ruledOut")
+      writer.array(diagnosis.ruledOut) { writer, cause in writer.string(cause.rawValue) }
+    }
+  }
+
   /// The report of a file that is no lab: outcome `error`, no steps, and what is wrong with it.
   public static func line(
     unreadable file: String, id: String, diagnostics: [Diagnostic]

@@ -29,9 +29,18 @@ struct ResultSummary {
     where claim.outcome.isProblem || isSkippedForReason(claim.outcome, claim.message) {
       let name = layout.claim(place: claim.place, text: claim.claim).plain
       let title = at(claim.line, claim.outcome.rawValue, claim.outcome.ink, name)
-      found.append((claim.line, [title] + message(claim.message)))
+      var lines = [title] + message(claim.message)
+      if style.quiet, let diagnosis = claim.diagnosis {
+        // Nothing was shown while the lab ran.
+        lines += DiagnosisLayout(layout: layout, level: level(of: step)).lines(diagnosis)
+      }
+      found.append((claim.line, lines))
     }
     return found.sorted { $0.line < $1.line }.flatMap(\.lines)
+  }
+
+  private func level(of step: StepResult) -> DiagnosisLevel {
+    lab.steps.first { $0.id == step.id }?.diagnosisLevel ?? .cause
   }
 
   /// What was left out though all before it went well.

@@ -27,6 +27,8 @@ public struct TerminalReport: Sendable {
   var unanswered: [Question] = []
   var command = CommandProgress()
   var claims = ClaimProgress()
+  /// How much of diagnoses is told in the step.
+  var level = DiagnosisLevel.cause
   /// What the text so far ends with.
   var last = Kind.nothing
   var isAtLineStart = true
@@ -91,6 +93,7 @@ public struct TerminalReport: Sendable {
       readSections(before: step.id, &output)
       if let layout { write(layout.heading(step), as: .reading, &output) }
       claims = ClaimProgress()
+      level = step.diagnosisLevel
     case .partStarted(let part, _):
       rest = part.elements
       block = nil

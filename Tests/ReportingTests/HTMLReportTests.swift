@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import LabDocument
 import LabResults
@@ -8,18 +9,23 @@ import Testing
 
 @Suite("The report as a page")
 struct HTMLReportTests {
-  private static let explanation = ProbeExplanation(
-    cause: "link-down", place: SampleNetwork.netns0, device: "ceth0",
-    observed: "`ceth0` is down", expected: "it is up",
-    lesson: "A device that is down carries nothing.",
-    command: "ip -n netns0 link show ceth0", remedy: "ip -n netns0 link set ceth0 up")
+  private static let diagnosis = Diagnosis(
+    cause: .linkDown, hop: SampleNetwork.netns0, device: "ceth0", observed: "`ceth0` is down",
+    expected: "it is up", command: "ip -n netns0 link show ceth0")
 
   private static func failing() -> SampleRun {
     var run = SampleRun(outputs: [39: "", 41: "1: lo: <LOOPBACK> …\n\u{1B}[31mred\u{1B}[0m\r2\n"])
     run.commands[41] = { $0.difference = "- 1: lo\n+ 2: lo" }
     run.claims[80] = (.failed, "ceth0 is in `host`; expected in `netns0`")
-    run.claims[82] = (.error, "the tool is missing")
+    run.claims[82] = (.failed, "no answer")
     return run
+  }
+
+  /// The result of a failing run, with a diagnosis of its ping.
+  private static func diagnosed(_ run: SampleRun, _ diagnosis: Diagnosis) -> LabResult {
+    var result = run.events().result
+    result.steps[1].claims[1].diagnosis = diagnosis
+    return result
   }
 
   /// A page without what is the same in all pages.
@@ -34,8 +40,7 @@ struct HTMLReportTests {
     let run = Self.failing()
     var report = HTMLReport()
     report.add(
-      run.lab, run.events().result, network: ["cable": SampleNetwork.change()],
-      explanations: [82: Self.explanation])
+      run.lab, Self.diagnosed(run, Self.diagnosis), network: ["cable": SampleNetwork.change()])
     let page = report.text()
     #expect(page.hasPrefix("<!doctype html>\n<html lang=\"en\">"))
     try Golden.expect(Self.body(page), "report-failed.html")
@@ -71,11 +76,28 @@ struct HTMLReportTests {
     step.diagnosisLevel = level
     run.lab.sections[2] = .step(step)
     var report = HTMLReport()
-    report.add(run.lab, run.events().result, explanations: [82: Self.explanation])
+    report.add(run.lab, Self.diagnosed(run, Self.diagnosis))
     let page = report.text()
-    #expect(page.contains("netns0/ceth0</code>") == (level != .symptom))
-    #expect(page.contains("carries nothing.</dd>") == [.cause, .fix].contains(level))
-    #expect(page.contains("link set ceth0 up") == (level == .fix))
+    #expect(page.contains("<code>netns0, ceth0</code>") == (level != .symptom))
+    #expect(page.contains("link-down") == [.cause, .fix].contains(level))
+    let lesson = try #require(Self.diagnosis.lesson)
+    #expect(page.contains(HTMLText.message(lesson)) == [.cause, .fix].contains(level))
+    let remedy = try #require(Self.diagnosis.remedy)
+    #expect(page.contains(HTMLText.message(remedy)) == (level == .fix))
+    #expect(page.contains("class=\"why\"") == (level != .symptom))
+  }
+
+  @Test("Without a cause it says where the packet was last seen, and what was ruled out")
+  func noCause() {
+    let run = Self.failing()
+    let diagnosis = Diagnosis(
+      cause: nil, hop: .internet, observed: "it left `eth0`", expected: "",
+      ruledOut: [.linkDown, .peerDown])
+    var report = HTMLReport()
+    report.add(run.lab, Self.diagnosed(run, diagnosis))
+    let page = report.text()
+    #expect(page.contains("not found; last seen at <code>internet</code>"))
+    #expect(page.contains("<dd>link-down, peer-down</dd>"))
   }
 
   @Test("Several labs in one page, and a file that is none")

@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import LabResults
 import NetworkState
@@ -42,13 +43,15 @@ struct HTMLSafetyTests {
     result.steps[1].claims[0].claim = text
     result.steps[1].claims[0].place = text
     result.steps[0].commands[0].command = text
-    let explanation = ProbeExplanation(
-      cause: text, place: .namespace(text, host: text), device: text, observed: text,
-      expected: text, lesson: text, command: text, remedy: text)
+    result.steps[1].claims[0].diagnosis = Diagnosis(
+      cause: .linkDown, hop: .namespace(text, host: text), device: text, observed: text,
+      expected: text, command: text)
+    result.steps[1].claims[1].outcome = .failed
+    result.steps[1].claims[1].diagnosis = Diagnosis(
+      cause: nil, hop: .namespace(text, host: text), device: text, observed: text, expected: text)
     var report = HTMLReport()
     report.add(
-      run.lab, result, network: ["cable": SampleNetwork.change(naming: text)],
-      explanations: [80: explanation])
+      run.lab, result, network: ["cable": SampleNetwork.change(naming: text)])
     report.add(
       unreadable: text, id: text,
       [Diagnostic(.error, file: text, line: 1, column: 1, text)])

@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import LabResults
 import NetworkState
@@ -7,6 +8,8 @@ import Verification
 struct Verifier: Sendable {
   let sandbox: Sandbox
   let observer: Observer
+  /// The commands that ran so far, of which diagnoses ask.
+  let history = CommandHistory()
 
   init(sandbox: Sandbox) {
     self.sandbox = sandbox
@@ -15,9 +18,11 @@ struct Verifier: Sendable {
 
   /// Judges the claims of one block or of several that stand together.
   ///
-  /// - Parameter report: Gets each result once it is final.
+  /// - Parameters:
+  ///   - why: Which probes are looked into.
+  ///   - report: Gets each result once it is final.
   func judge(
-    _ blocks: [ExpectBlock], report: @escaping @Sendable (ClaimResult) async -> Void
+    _ blocks: [ExpectBlock], why: Inquiry = .none, report: @escaping @Sendable (ClaimResult) async -> Void
   ) async {
     let groups = blocks.flatMap(\.claims)
     let isKeep = blocks.flatMap { block in block.claims.map { _ in block.isKeep } }
@@ -42,17 +47,52 @@ struct Verifier: Sendable {
     if state.isTouchedByProbes { trace?.erase() }
     await state.finish()
     await probes.finish()
+    let diagnoses = await diagnoses(board, means, why)
     await means.captures.finish()
     trace?.erase()
     // What is left of a sandbox that has ended is silent, and says nothing about the lab.
     let end = sandbox.untimelyEnd
     for index in groups.indices {
       var result = board.result(of: index, isKeep: isKeep[index])
+      result.diagnosis = diagnoses[index]
       if let end {
         result.outcome = .error
         result.message = "\(end); this could not be decided"
       }
       await report(result)
     }
+  }
+
+  /// Which claims are asked why their probes got no answer.
+  enum Inquiry: Sendable {
+    case none
+    /// Those whose probes failed.
+    case failed
+    /// All that send a probe, to see that nothing is found where nothing is wrong.
+    case all
+  }
+
+  /// The diagnoses of groups, by their numbers; one after the other, so that none sees another's packets.
+  private func diagnoses(_ board: Board, _ means: ProbeMeans, _ why: Inquiry) async
+    -> [Int: Diagnosis]
+  {
+    guard why != .none, sandbox.untimelyEnd == nil else { return [:] }
+    var found: [Int: Diagnosis] = [:]
+    var snapshot: NetworkSnapshot?
+    let diagnoser = Diagnoser(
+      sandbox: sandbox, observer: observer, means: means, history: history)
+    for index in board.groups.indices where !Task.isCancelled {
+      let outcome = board.result(of: index, isKeep: false).outcome
+      guard why == .all || outcome != .passed else { continue }
+      guard
+        let claim = board.groups[index].alternatives.first(where: {
+          if case .probe = $0.assertion { true } else { false }
+        })
+      else { continue }
+      if snapshot == nil { snapshot = await diagnoser.snapshot() }
+      guard let snapshot else { continue }
+      found[index] = await diagnoser.diagnose(claim, in: snapshot)
+    }
+    return found
   }
 }

@@ -32,6 +32,10 @@ public struct RunOptions: Sendable {
   public var lastStep: String?
   /// The network is read around each step, for `networkRead` and the steps' changes.
   public var readsNetwork: Bool
+  /// Whether probes that failed are looked into.
+  public var diagnoses = true
+  /// Whether those that passed are as well, to see that nothing is found where nothing is wrong.
+  public var diagnosesAll = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
   /// Runs on the machine itself instead of in a sandbox.
@@ -39,8 +43,9 @@ public struct RunOptions: Sendable {
 
   public init(
     isStrict: Bool = false, lastStep: String? = nil, readsNetwork: Bool = false,
-    hostRun: HostRun? = nil
+    hostRun: HostRun? = nil, diagnoses: Bool = true
   ) {
+    self.diagnoses = diagnoses
     self.isStrict = isStrict
     self.lastStep = lastStep
     self.readsNetwork = readsNetwork

@@ -85,7 +85,10 @@ struct StepRun {
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }
-    await machine.verifier.judge(decidable) { [director] result in
+    // On the machine itself netlab sends nothing and traces nothing of its own accord.
+    let isAsked = options.diagnoses && machine.sandbox.onHost == nil
+    let why: Verifier.Inquiry = !isAsked ? .none : options.diagnosesAll ? .all : .failed
+    await machine.verifier.judge(decidable, why: why) { [director] result in
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }

@@ -78,6 +78,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
 
+  @Flag(name: .long, help: "Do not look into why probes got no answer.")
+  var noWhy = false
+
+  @Flag(name: .long, help: .init("Look into probes that passed as well.", visibility: .hidden))
+  var whyAll = false
+
   @Flag(name: .long, help: "Write what commands print into the labs' transcripts.")
   var update = false
 

@@ -4,9 +4,11 @@ import Reporting
 extension RunSession {
   /// How labs are run; on the machine itself if it is named.
   func options(_ hostRun: HostRun?) -> RunOptions {
-    RunOptions(
+    var options = RunOptions(
       isStrict: command.strict, lastStep: command.step, readsNetwork: readsNetwork,
-      hostRun: hostRun)
+      hostRun: hostRun, diagnoses: !command.noWhy)
+    options.diagnosesAll = command.whyAll
+    return options
   }
 
   /// The report as text, as it begins.

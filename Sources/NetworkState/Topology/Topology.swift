@@ -23,7 +23,7 @@ public struct Topology: Hashable, Sendable {
 }
 
 /// A device of a certain place.
-public struct DeviceID: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct DeviceID: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
   public var place: Place
   public var name: String
 

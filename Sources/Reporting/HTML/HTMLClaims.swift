@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import LabResults
 import NetworkState
@@ -46,28 +47,9 @@ struct HTMLClaims {
       text += "<span class=\"message\">\(HTMLText.message(message))</span>"
     }
     text += "</span>"
-    if let explanation = step.run.explanations[result.line] { text += self.text(explanation) }
+    if result.outcome != .passed, let diagnosis = result.diagnosis {
+      text += HTMLDiagnosis(level: step.step.diagnosisLevel).text(diagnosis)
+    }
     return text + "</li>\n"
-  }
-
-  /// Why a probe got no answer, as far as the step's author lets it be told.
-  private func text(_ explanation: ProbeExplanation) -> String {
-    let level = step.step.diagnosisLevel
-    guard level != .symptom else { return "" }
-    let device = explanation.device.map { "/\($0)" } ?? ""
-    var rows = [("where", "<code>\(HTMLText.line("\(explanation.place)\(device)"))</code>")]
-    if level == .cause || level == .fix {
-      rows.append(("observed", HTMLText.message(explanation.observed)))
-      rows.append(("expected", HTMLText.message(explanation.expected)))
-      if let lesson = explanation.lesson { rows.append(("because", HTMLText.message(lesson))) }
-      if let command = explanation.command {
-        rows.append(("look", "<code>\(HTMLText.line(command))</code>"))
-      }
-    }
-    if level == .fix, let remedy = explanation.remedy {
-      rows.append(("do", HTMLText.message(remedy)))
-    }
-    return "<dl class=\"why\">\n"
-      + rows.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>\n" }.joined() + "</dl>\n"
   }
 }

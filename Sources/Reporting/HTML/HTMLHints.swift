@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import LabResults
 
@@ -18,7 +19,7 @@ struct HTMLHints {
       case .holds(let lines):
         return hasProblem && applies(lines, .passed) ? fold(hint, isOpen: true) : ""
       case .cause(let cause):
-        let isNamed = step.run.explanations.values.contains { $0.cause == cause }
+        let isNamed = step.result.claims.contains { $0.diagnosis?.cause?.rawValue == cause }
         return isNamed && hasProblem ? fold(hint, isOpen: true) : ""
       }
     }.joined()

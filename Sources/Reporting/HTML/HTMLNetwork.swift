@@ -1,3 +1,4 @@
+import Diagnosis
 import LabResults
 import NetworkState
 
@@ -55,9 +56,11 @@ struct HTMLNetwork {
   private var marks: [DeviceID: String] {
     var marks: [DeviceID: String] = [:]
     for claim in step.result.claims where claim.outcome != .passed {
-      guard let explanation = step.run.explanations[claim.line], let device = explanation.device
+      guard step.step.diagnosisLevel != .symptom, let diagnosis = claim.diagnosis,
+        let cause = diagnosis.cause, let device = diagnosis.device
       else { continue }
-      marks[DeviceID(explanation.place, device)] = explanation.cause ?? "stopped here"
+      let isNamed = step.step.diagnosisLevel != .hop
+      marks[DeviceID(diagnosis.hop, device)] = isNamed ? cause.rawValue : "it breaks here"
     }
     return marks
   }

@@ -25,15 +25,12 @@ public struct HTMLReport: Sendable {
 
   /// Adds a lab that ran.
   ///
-  /// - Parameters:
-  ///   - network: What each step did to the network, by the step's id; may lack any of them.
-  ///   - explanations: Why probes got no answer, by the lines of their claims.
+  /// - Parameter network: What each step did to the network, by the step's id; may lack any of them.
   public mutating func add(
-    _ lab: Lab, _ result: LabResult, network: [String: NetworkChange] = [:],
-    explanations: [Int: ProbeExplanation] = [:]
+    _ lab: Lab, _ result: LabResult, network: [String: NetworkChange] = [:]
   ) {
     chapters.append(
-      .run(LabRun(lab: lab, result: result, network: network, explanations: explanations)))
+      .run(LabRun(lab: lab, result: result, network: network)))
   }
 
   /// Adds a file that is no lab, and what is wrong with it.

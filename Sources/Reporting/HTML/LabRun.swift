@@ -7,8 +7,6 @@ struct LabRun: Sendable {
   var result: LabResult
   /// What each step did to the network, by the step's id.
   var network: [String: NetworkChange] = [:]
-  /// Why probes got no answer, by the lines of their claims.
-  var explanations: [Int: ProbeExplanation] = [:]
 
   func result(of step: Step) -> StepResult? { result.steps.first { $0.id == step.id } }
 }
