@@ -46,11 +46,13 @@ struct HTMLNetwork {
         + "</div>\n"
     }
     return "<figure class=\"picture\"\(step.article.own)>\n<div class=\"states\">\n"
-      + figures.joined() + "</div>\n<figcaption>\(Self.legend)</figcaption>\n</figure>\n"
+      + figures.joined() + "</div>\n<figcaption>\(legend)</figcaption>\n</figure>\n"
   }
 
-  private static let legend =
+  private var legend: String {
     "Bold frame: new or changed. Red and dashed: down, or carries nothing."
+      + (marks.isEmpty ? "" : " ✗: where a probe was stopped.")
+  }
 
   /// Where probes of the step were stopped.
   private var marks: [DeviceID: String] {

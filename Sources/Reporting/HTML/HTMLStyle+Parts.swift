@@ -30,7 +30,7 @@ extension HTMLStyle {
     .message { display: block; margin-top: 0.2rem; white-space: pre-line; font-size: 0.9375rem; }
     .why { flex-basis: 100%; margin: 0.5rem 0 0; font-size: 0.9375rem; }
     .why div { display: flex; gap: 0.75em; padding: 0.1rem 0; }
-    .why dt { flex: 0 0 5.5em; color: var(--dim); } .why dd { margin: 0; min-width: 0; }
+    .why dt { flex: 0 0 4em; color: var(--dim); } .why dd { margin: 0; min-width: 0; }
     .problems li { margin: 0.3rem 0; }
     .problems a { color: inherit; text-decoration: none; }
     .problems a:hover code { text-decoration: underline; }
