@@ -27,7 +27,8 @@ extension Cause {
     case .policyRule: "In \(place): delete the rule with `ip rule del`, or mend its table."
     case .echoIgnored: "In \(place): `sysctl -w net.ipv4.icmp_echo_ignore_all=0`."
     case .portNotInBridge: "In \(place): `ip link set \(device) master BRIDGE`."
-    case .stpLearning: "Wait for half a minute, or in \(place): `ip link set BRIDGE type bridge stp_state 0`."
+    case .stpLearning:
+      "Wait for half a minute, or in \(place): `ip link set BRIDGE type bridge stp_state 0`."
     case .portsIsolated: "In \(place): `bridge link set dev \(device) isolated off`."
     case .vlanMismatch: "In \(place): `bridge vlan add dev \(device) vid NUMBER`."
     case .addressOnPort: "In \(place): move the address from \(device) to its bridge."

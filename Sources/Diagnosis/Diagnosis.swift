@@ -67,6 +67,7 @@ extension Place {
   }
 
   private func prefixed(_ tool: String, _ words: String) -> String {
-    if case .namespace(let name, _) = self { "\(tool) -n \(name) \(words)" } else { "\(tool) \(words)" }
+    guard case .namespace(let name, _) = self else { return "\(tool) \(words)" }
+    return "\(tool) -n \(name) \(words)"
   }
 }

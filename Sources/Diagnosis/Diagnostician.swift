@@ -84,7 +84,8 @@ extension PathWalk {
       source: header.destination, destination: source, isReply: true,
       length: evidence.flow.kind == .ping ? evidence.flow.length : 60)
     switch go(answer, from: place) {
-    case .stopped(let found): return (byRules(found, answer, from: place), (found.place, found.device))
+    case .stopped(let found):
+      return (byRules(found, answer, from: place), (found.place, found.device))
     case .lost(let place, let device): return (nil, (place, device))
     case .arrived(let place, let device, let header):
       if let found = filtered(at: place, header, hooks: ["input"]) {

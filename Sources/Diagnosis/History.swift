@@ -55,7 +55,7 @@ struct History: Sendable {
   }
 
   private static func addsRoute(_ words: [String], to destination: IPAddress) -> Bool {
-    guard words.count > 2, words[0].count > 0, "route".hasPrefix(words[0]), words[0] != "rou" || true,
+    guard words.count > 2, "route".hasPrefix(words[0]),
       ["add", "replace", "append", "a", "change"].contains(words[1])
     else { return false }
     let rest = words.dropFirst(2).filter { !["unicast", "to"].contains($0) }

@@ -60,7 +60,9 @@ struct NetworkMap: Sendable {
   }
 
   func ports(of bridge: DeviceID) -> [DeviceID] {
-    links(of: bridge.place).filter { $0.master == bridge.name }.map { DeviceID(bridge.place, $0.name) }
+    links(of: bridge.place).filter { $0.master == bridge.name }.map {
+      DeviceID(bridge.place, $0.name)
+    }
   }
 
   /// The devices that have an address.

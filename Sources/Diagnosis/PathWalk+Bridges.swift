@@ -6,17 +6,18 @@ extension PathWalk {
   func fault(on path: [Segment.Stop], _ header: Header?) -> Obstacle? {
     for (index, stop) in path.enumerated() {
       let previous = index > 0 ? path[index - 1] : nil
-      if let found = look(.linkDown, .peerDown, .portDown, .bridgeDown, for: {
-        down(stop, previous)
-      }) {
-        return found
-      }
+      let broken = look(.linkDown, .peerDown, .portDown, .bridgeDown) { down(stop, previous) }
+      if let broken { return broken }
       guard map.bridge(of: stop.device) != nil else { continue }
-      if let found = look(.stpLearning, .portDown, for: { waiting(stop.device) }) { return found }
-      guard let previous, stop.leaves, let entry = entry(before: index, in: path) else { continue }
-      _ = previous
-      if let found = look(.portsIsolated, for: { isolated(entry, stop.device) }) { return found }
-      if let found = look(.vlanMismatch, for: { vlans(entry, stop.device) }) { return found }
+      let late = look(.stpLearning, .portDown) { waiting(stop.device) }
+      if let late { return late }
+      guard previous != nil, stop.leaves, let entry = entry(before: index, in: path) else {
+        continue
+      }
+      let parted =
+        look(.portsIsolated) { isolated(entry, stop.device) }
+        ?? look(.vlanMismatch) { vlans(entry, stop.device) }
+      if let parted { return parted }
     }
     guard let header else { return nil }
     return look(.mtu) { narrow(path, header.length) }
@@ -44,14 +45,17 @@ extension PathWalk {
     }
     guard !link.isUp else { return nil }
     let cause: Cause =
-      link.kind == "bridge" ? .bridgeDown
+      link.kind == "bridge"
+      ? .bridgeDown
       : link.master != nil ? .portDown : previous == nil || stop.leaves ? .linkDown : .peerDown
     var observed = "\(id.name) is DOWN in \(id.place)"
     if cause == .peerDown, let previous, let other = map.link(previous.device) {
       let carrier = other.hasCarrier ? "" : ": NO-CARRIER"
       observed += "; its peer \(previous.device) is \(other.operationalState)\(carrier)"
     }
-    if cause == .portDown { observed += "; as a port it is \(link.bridgePort?.state ?? "disabled")" }
+    if cause == .portDown {
+      observed += "; as a port it is \(link.bridgePort?.state ?? "disabled")"
+    }
     return Obstacle(
       cause, at: id.place, device: id.name, observed: observed, expected: "\(id.name) up",
       command: id.place.ip("link show \(id.name)"))
@@ -128,10 +132,11 @@ extension PathWalk {
       guard let drop else { continue }
       let what = Self.words(of: drop)
       if drop.isRejected { return rejected(at: bridge.place, drop) }
+      let setting = map.parameter("net.bridge.bridge-nf-call-iptables", in: bridge.place) ?? 1
       return Obstacle(
         .bridgeNetfilterDrop, at: bridge.place, device: bridge.name,
-        observed: "\(what) dropped the packet on its way over \(bridge.name)"
-          + "; bridge-nf-call-iptables is \(map.parameter("net.bridge.bridge-nf-call-iptables", in: bridge.place) ?? 1)",
+        observed: "\(what) dropped the packet on its way over \(bridge.name);"
+          + " bridge-nf-call-iptables is \(setting)",
         expected: "a rule that accepts it, or bridge-nf-call-iptables 0",
         command: bridge.place.command("iptables -L FORWARD -v -n"))
     }

@@ -4,18 +4,17 @@ import NetworkState
 extension PathWalk {
   /// Why a place takes a request and does not answer it.
   func delivery(_ place: Place, _ incoming: String?, _ header: Header) -> Obstacle? {
-    if incoming == nil, let found = look(.loopbackDown, for: { loopback(place, header.destination) })
-    {
-      return found
+    if incoming == nil {
+      let found = look(.loopbackDown) { loopback(place, header.destination) }
+      if let found { return found }
     }
     let hooks = incoming == nil ? ["output", "input"] : ["input"]
-    if let found = filtered(at: place, header, hooks: hooks) { return found }
-    _ = look(.filteredHere, .rejected) { nil }
-    if let incoming, let found = look(.addressOnPort, for: {
-      takenByPort(DeviceID(place, incoming), header)
-    }) {
-      return found
-    }
+    let found =
+      look(.filteredHere, .rejected) { filtered(at: place, header, hooks: hooks) }
+      ?? incoming.flatMap { device in
+        look(.addressOnPort) { takenByPort(DeviceID(place, device), header) }
+      }
+    if let found { return found }
     switch evidence.flow.kind {
     case .ping: return look(.echoIgnored) { echoIgnored(place, header) }
     case .tcp, .udp:
@@ -79,11 +78,12 @@ extension PathWalk {
     let others = all.map { "\($0)" }.joined(separator: ", ")
     let kind = evidence.flow.kind.rawValue
     let said = trail.refused(place) == true ? "; the place says so" : ""
+    let observed =
+      all.isEmpty
+      ? "nothing listens at \(kind) port \(port) in \(place)"
+      : "\(kind) port \(port) of \(place) is heard on \(others), not on \(header.destination)"
     return Obstacle(
-      .nothingListens, at: place,
-      observed: (all.isEmpty
-        ? "nothing listens at \(kind) port \(port) in \(place)"
-        : "\(kind) port \(port) in \(place) listens on \(others), not on \(header.destination)") + said,
+      .nothingListens, at: place, observed: observed + said,
       expected: "a server at \(header.destination), port \(port)",
       command: place.command("ss -Hl\(isTCP ? "t" : "u")n"))
   }

@@ -12,7 +12,8 @@ extension PathWalk {
     guard let drop else { return nil }
     if drop.isRejected { return rejected(at: place, drop) }
     let cause: Cause =
-      drop.hook != "forward" ? .filteredHere
+      drop.hook != "forward"
+      ? .filteredHere
       : header.isReply ? .replyFiltered : isTranslated ? .publishedNotForwarded : .forwardDrop
     return Obstacle(
       cause, at: place,
@@ -49,7 +50,8 @@ extension PathWalk {
   }
 
   private static func command(for drop: FilterVerdict, at place: Place) -> String {
-    let isOfTool = ["filter", "nat", "mangle", "raw"].contains(drop.table)
+    let isOfTool =
+      ["filter", "nat", "mangle", "raw"].contains(drop.table)
       && drop.chain == drop.chain.uppercased()
     guard isOfTool else {
       return place.command("nft list chain \(drop.family) \(drop.table) \(drop.chain)")

@@ -4,64 +4,66 @@ import NetworkState
 extension PathWalk {
   func missingRoute(_ place: Place, _ incoming: String?, _ header: Header) -> Obstacle {
     let destination = header.destination
-    let family = destination.family
     let links = map.links(of: place).filter { !$0.isLoopback }
     let missing = "no route to \(destination) in \(place)"
-    if let found = look(.loopbackDown, for: { loopback(place, destination) }) { return found }
-    if let found = look(.peerNotMoved, for: { unmoved(place, links) }) { return found }
-    if let found = look(.linkDown, for: { downLink(place, links, destination) }) { return found }
-    if let found = look(.addressTentative, for: {
-      tentativeSource(place, links.map(\.name), header)
-    }) {
-      return found
+    let found =
+      look(.loopbackDown) { loopback(place, destination) }
+      ?? look(.peerNotMoved) { unmoved(place, links) }
+      ?? look(.linkDown) { downLink(place, links, destination) }
+      ?? look(.addressTentative) { tentativeSource(place, links.map(\.name), header) }
+      ?? look(.hostPrefix) { hostPrefix(place, links, destination.family, missing) }
+      ?? look(.gatewayOffLink) { refusedGateway(place, destination, missing) }
+      ?? look(.noAddress) { withoutAddress(place, links, destination, missing) }
+      ?? look(.routeLost) { lostRoute(place, destination, missing) }
+      ?? look(.maskMismatch) { mismatch(place, links, destination) }
+    return found ?? withoutRoute(place, incoming, header, missing)
+  }
+
+  private func hostPrefix(
+    _ place: Place, _ links: [Link], _ family: AddressFamily, _ missing: String
+  ) -> Obstacle? {
+    for link in links where link.isUp {
+      let prefixes = link.usable(family).map(\.prefix)
+      guard let own = prefixes.first, prefixes.allSatisfy(\.isHost),
+        !hasRoute(place, link, beyond: own)
+      else { continue }
+      return Obstacle(
+        .hostPrefix, at: place, device: link.name,
+        observed: "\(link.name) has \(own), a prefix of one address: \(missing)",
+        expected: "the subnet's prefix length, which brings a route",
+        command: place.ip("addr show \(link.name)"))
     }
-    if let found = look(.hostPrefix, for: {
-      links.lazy.filter(\.isUp).compactMap { link in
-        let prefixes = link.usable(family).map(\.prefix)
-        guard let own = prefixes.first, prefixes.allSatisfy(\.isHost) else { return nil }
-        let routes = map.places[place]?.routes ?? []
-        let hasRoute = routes.contains {
-          $0.device == link.name && $0.type == "unicast" && $0.family == family
-            && !($0.destination?.address.isLinkLocal ?? false)
-            && !($0.destination.map { $0.contains(own.address) && $0.isHost } ?? false)
-        }
-        guard !hasRoute else { return nil }
-        return Obstacle(
-          .hostPrefix, at: place, device: link.name,
-          observed: "\(link.name) has \(own), a prefix of one address: \(missing)",
-          expected: "the subnet's prefix length, which brings a route",
-          command: place.ip("addr show \(link.name)"))
-      }.first
-    }) {
-      return found
+    return nil
+  }
+
+  /// Whether a route by the device leads to others than the address itself.
+  private func hasRoute(_ place: Place, _ link: Link, beyond own: IPPrefix) -> Bool {
+    (map.places[place]?.routes ?? []).contains { route in
+      guard route.device == link.name, route.type == "unicast", route.family == own.family
+      else { return false }
+      guard let target = route.destination else { return true }
+      return !target.address.isLinkLocal && !(target.isHost && target.contains(own.address))
     }
-    if let found = look(.gatewayOffLink, for: {
-      History(evidence.history, place).refusedGateway(for: destination).map { command in
-        Obstacle(
-          .gatewayOffLink, at: place,
-          observed: "`\(command)` was refused: Nexthop has invalid gateway; so \(missing)",
-          expected: "a gateway that is on a wire of \(place)", command: place.ip("route"))
-      }
-    }) {
-      return found
+  }
+
+  private func refusedGateway(_ place: Place, _ destination: IPAddress, _ missing: String)
+    -> Obstacle?
+  {
+    History(evidence.history, place).refusedGateway(for: destination).map { command in
+      Obstacle(
+        .gatewayOffLink, at: place,
+        observed: "`\(command)` was refused: Nexthop has invalid gateway; so \(missing)",
+        expected: "a gateway that is on a wire of \(place)", command: place.ip("route"))
     }
-    if let found = look(.noAddress, for: { withoutAddress(place, links, destination, missing) }) {
-      return found
+  }
+
+  private func lostRoute(_ place: Place, _ destination: IPAddress, _ missing: String) -> Obstacle? {
+    History(evidence.history, place).lostRoute(to: destination).map { lost in
+      Obstacle(
+        .routeLost, at: place, device: lost.device,
+        observed: "\(missing); `\(lost.added)` was undone by `\(lost.down)`",
+        expected: "the route again, after the link was up", command: place.ip("route"))
     }
-    if let found = look(.routeLost, for: {
-      History(evidence.history, place).lostRoute(to: destination).map { lost in
-        Obstacle(
-          .routeLost, at: place, device: lost.device,
-          observed: "\(missing); `\(lost.added)` was undone by `\(lost.down)`",
-          expected: "the route again, after the link was up", command: place.ip("route"))
-      }
-    }) {
-      return found
-    }
-    if let found = look(.maskMismatch, for: { mismatch(place, links, destination) }) {
-      return found
-    }
-    return withoutRoute(place, incoming, header, missing)
   }
 
   private func withoutRoute(
@@ -131,8 +133,9 @@ extension PathWalk {
     // With nothing else that could carry a packet, the way out is what is down.
     let others = links.filter { $0.isUp && !$0.usable(destination.family).isEmpty }
     let only = others.isEmpty ? down.first { !$0.addresses.isEmpty } ?? down.first : nil
-    guard let link = covering ?? (links.contains { $0.isUp } && only?.addresses.isEmpty == true ? nil : only)
-    else { return nil }
+    // One without an address is to blame only if nothing else is there.
+    let isBlameless = only?.addresses.isEmpty == true && links.contains(where: \.isUp)
+    guard let link = covering ?? (isBlameless ? nil : only) else { return nil }
     let addresses = link.usable(destination.family).map { "\($0.prefix)" }.joined(separator: ", ")
     let had = addresses.isEmpty ? "" : ", with \(addresses)"
     return Obstacle(
@@ -162,9 +165,12 @@ extension PathWalk {
     _ place: Place, _ links: [Link], _ destination: IPAddress, _ missing: String
   ) -> Obstacle? {
     let family = destination.family
+    // Neither a port nor what carries another device needs an address of its own.
+    let carriers = map.links(of: place).filter { NetworkMap.stacked.contains($0.kind ?? "") }
+      .compactMap(\.peerName)
     let bare = links.filter { link in
       link.isUp && link.usable(family).isEmpty && link.master == nil
-        && !map.links(of: place).contains { $0.peerName == link.name && NetworkMap.stacked.contains($0.kind ?? "") }
+        && !carriers.contains(link.name)
     }
     let hasOther = links.contains { $0.isUp && !$0.usable(family).isEmpty }
     let found = bare.first { link in

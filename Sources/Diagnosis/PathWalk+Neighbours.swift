@@ -6,14 +6,13 @@ extension PathWalk {
   func resolution(
     _ start: DeviceID, _ hop: IPAddress, _ owner: DeviceID, _ header: Header, _ hasLeft: Bool?
   ) -> Obstacle? {
-    if let found = look(.arpOff, for: { arpOff(start, hop, owner) }) { return found }
-    if let found = look(.addressTentative, for: {
-      let address = map.link(owner)?.addresses.first { $0.prefix.address == hop }
-      return address?.isTentative == true ? tentative(owner, hop) : nil
-    }) {
-      return found
-    }
-    guard hasLeft != true else { return nil }
+    let address = map.link(owner)?.addresses.first { $0.prefix.address == hop }
+    let found =
+      look(.arpOff) { arpOff(start, hop, owner) }
+      ?? look(.addressTentative) {
+        address?.isTentative == true ? tentative(owner, hop) : nil
+      }
+    if found != nil || hasLeft == true { return found }
     if hop.family == .inet6, let found = discoveryFiltered(start, owner) { return found }
     // The same filter looks at who asks by ARP.
     return look(.reversePathFilter) { reversePath(owner, header) }
@@ -47,28 +46,14 @@ extension PathWalk {
     _ start: DeviceID, _ hop: IPAddress, _ isGateway: Bool, _ segment: Segment
   ) -> Obstacle? {
     let family = hop.family
-    if let found = look(.peerNotMoved, for: { peerBeside(start) }) { return found }
     let far = segment.ends.filter { $0.place != start.place }
-    if let end = far.first, far.count == 1, let found = fault(on: segment.path(to: end), nil) {
-      return found
-    }
-    if let found = look(.portNotInBridge, for: { besideBridge(far, family, hop) }) {
-      return found
-    }
-    if let found = look(.noAddress, for: {
-      let bare = far.filter { id in
-        let links = map.links(of: id.place).filter { !$0.isLoopback }
-        return map.link(id)?.kind != "bridge" && links.allSatisfy { $0.usable(family).isEmpty }
-      }
-      guard let end = bare.first, bare.count == 1, !isGateway, map.owners(of: hop).isEmpty
-      else { return nil }
-      return Obstacle(
-        .noAddress, at: end.place, device: end.name,
-        observed: "\(end.name) is on the wire in \(end.place) and has no address",
-        expected: "\(hop) on \(end.name)", command: end.place.ip("addr show \(end.name)"))
-    }) {
-      return found
-    }
+    let only = far.count == 1 ? far.first : nil
+    let found =
+      look(.peerNotMoved) { peerBeside(start) }
+      ?? only.flatMap { fault(on: segment.path(to: $0), nil) }
+      ?? look(.portNotInBridge) { besideBridge(far, family, hop) }
+      ?? look(.noAddress) { isGateway ? nil : bareEnd(far, family, hop) }
+    if let found { return found }
     guard map.isWhole else { return nil }
     if isGateway {
       return Obstacle(
@@ -84,6 +69,19 @@ extension PathWalk {
       expected: "a place on this wire with \(hop)", command: start.place.ip("neigh show \(hop)"))
   }
 
+  /// The one on the wire that has no address at all, where nobody has the wanted one.
+  private func bareEnd(_ far: [DeviceID], _ family: AddressFamily, _ hop: IPAddress) -> Obstacle? {
+    let bare = far.filter { id in
+      let links = map.links(of: id.place).filter { !$0.isLoopback }
+      return map.link(id)?.kind != "bridge" && links.allSatisfy { $0.usable(family).isEmpty }
+    }
+    guard let end = bare.first, bare.count == 1, map.owners(of: hop).isEmpty else { return nil }
+    return Obstacle(
+      .noAddress, at: end.place, device: end.name,
+      observed: "\(end.name) is on the wire in \(end.place) and has no address",
+      expected: "\(hop) on \(end.name)", command: end.place.ip("addr show \(end.name)"))
+  }
+
   private func peerBeside(_ start: DeviceID) -> Obstacle? {
     guard let peer = map.peer(of: start), peer.place == start.place, let link = map.link(peer),
       link.master == nil
@@ -93,7 +91,8 @@ extension PathWalk {
       .peerNotMoved, at: peer.place, device: peer.name,
       observed: "\(peer.name), the other end of \(start.name), is in \(peer.place) as well"
         + (state == "UP" ? "" : "; \(start.name) is \(state)"),
-      expected: "\(peer.name) in another namespace", command: peer.place.ip("link show \(peer.name)"))
+      expected: "\(peer.name) in another namespace",
+      command: peer.place.ip("link show \(peer.name)"))
   }
 
   /// A cable that ends beside a bridge: on this side, or before who has the address.
@@ -117,8 +116,8 @@ extension PathWalk {
 
   /// The sender's own prefix is wider than that of its neighbours.
   private func tooWide(_ start: DeviceID, _ hop: IPAddress, _ far: [DeviceID]) -> Obstacle? {
-    guard let own = map.link(start)?.usable(hop.family).map(\.prefix).first(where: { $0.contains(hop) }),
-      !map.owners(of: hop).isEmpty
+    let prefixes = map.link(start)?.usable(hop.family).map(\.prefix) ?? []
+    guard let own = prefixes.first(where: { $0.contains(hop) }), !map.owners(of: hop).isEmpty
     else { return nil }
     for id in far {
       for other in map.link(id)?.usable(hop.family).map(\.prefix) ?? []

@@ -4,12 +4,9 @@ import NetworkState
 extension PathWalk {
   /// What stops a packet as it comes in by a device.
   func entering(_ id: DeviceID, _ header: Header) -> Obstacle? {
-    if let found = look(.filteredHere, .rejected, for: {
-      filtered(at: id.place, header, hooks: ["prerouting", "ingress"])
-    }) {
-      return found
-    }
-    return look(.reversePathFilter) { reversePath(id, header) }
+    let hooks = ["prerouting", "ingress"]
+    return look(.filteredHere, .rejected) { filtered(at: id.place, header, hooks: hooks) }
+      ?? look(.reversePathFilter) { reversePath(id, header) }
   }
 
   /// The reverse path filter (`rp_filter`); confirmed by its counter where that was read.
@@ -37,7 +34,8 @@ extension PathWalk {
     let counted = counter.map { $0 > 0 ? "; TcpExtIPReversePathFilter +\($0)" : "" } ?? ""
     return Obstacle(
       .reversePathFilter, at: id.place, device: id.name,
-      observed: "rp_filter is \(mode) on \(id.name), and the way back to \(source) \(way)\(counted)",
+      observed: "rp_filter is \(mode) on \(id.name), and the way back to \(source) \(way)"
+        + counted,
       expected: "a route to \(source) by \(id.name), or rp_filter 0",
       command: id.place.command("sysctl net.ipv4.conf.\(id.name).rp_filter"))
   }
@@ -47,22 +45,19 @@ extension PathWalk {
     _ place: Place, _ incoming: String?, _ header: Header, _ decision: Routing.Decision,
     _ isTranslated: Bool
   ) -> Obstacle? {
-    if let incoming,
-      let found = look(.forwardingOff, for: {
-        forwarding(DeviceID(place, incoming), header, isTranslated)
-      })
-    {
-      return found
+    if let incoming {
+      let id = DeviceID(place, incoming)
+      let found = look(.forwardingOff) { forwarding(id, header, isTranslated) }
+      if let found { return found }
     }
     if let found = refusal(place, incoming, header, decision) { return found }
     let hooks = incoming == nil ? ["output", "postrouting"] : ["forward", "postrouting"]
-    let named: [Cause] =
-      incoming == nil
-      ? [.filteredHere] : header.isReply ? [.replyFiltered] : [.forwardDrop]
-    let found = filtered(at: place, header, hooks: hooks, isTranslated: isTranslated)
+    let named: Cause =
+      incoming == nil ? .filteredHere : header.isReply ? .replyFiltered : .forwardDrop
+    let found = look(.rejected, named) {
+      filtered(at: place, header, hooks: hooks, isTranslated: isTranslated)
+    }
     if let found { return found }
-    _ = look(.rejected) { nil }
-    for cause in named { _ = look(cause) { nil } }
     guard case .forward(let device, _, _, _) = decision else { return nil }
     return look(.mtu) { tooLarge(DeviceID(place, device), header) }
   }

@@ -9,24 +9,18 @@ extension PathWalk {
 
   /// Where a DNAT rule of the place sent the packet, by the trace.
   func destinationNAT(at place: Place, of header: Header) -> Target? {
-    let verdicts = evidence.verdicts[place, default: []].filter { !$0.isReply }
-    for verdict in verdicts {
+    for verdict in evidence.verdicts[place, default: []] where !verdict.isReply {
       guard let rule = verdict.rule else { continue }
       let words = rule.split(separator: " ").map(String.init)
-      // `dnat to A:P` of nft, `DNAT … to:A:P` of older listings.
-      for (index, word) in words.enumerated() {
-        var text: String?
-        if word == "dnat" {
-          let rest = words.dropFirst(index + 1).drop { ["to", "ip", "ip6"].contains($0) }
-          text = rest.first
-        } else if word.hasPrefix("to:") || word == "--to-destination" {
-          text = word == "--to-destination" ? words.dropFirst(index + 1).first : String(word.dropFirst(3))
-        } else if word == "redirect" {
-          let port = words.last.flatMap { UInt16($0.replacing(":", with: "")) }
-          return Target(address: header.destination, port: port)
-        }
-        if let text, let target = Self.target(text) { return target }
+      if let at = words.firstIndex(of: "redirect") {
+        // `redirect to :8080`
+        let port = words.dropFirst(at + 1).last.flatMap { UInt16($0.drop { $0 == ":" }) }
+        return Target(address: header.destination, port: port)
       }
+      guard let at = words.firstIndex(where: { $0 == "dnat" || $0 == "DNAT" }) else { continue }
+      // `dnat to A:P`, or `DNAT … to:A:P` where nft does not know the target.
+      let texts = words.dropFirst(at + 1).map { $0.hasPrefix("to:") ? String($0.dropFirst(3)) : $0 }
+      if let target = texts.lazy.compactMap(Self.target).first { return target }
     }
     return nil
   }
@@ -36,7 +30,8 @@ extension PathWalk {
     guard let colon = text.lastIndex(of: ":") else { return nil }
     let host = text[..<colon].filter { $0 != "[" && $0 != "]" }
     guard let address = IPAddress(String(host)) else { return nil }
-    return Target(address: address, port: UInt16(text[text.index(after: colon)...].prefix { $0.isNumber }))
+    let port = text[text.index(after: colon)...].prefix(while: \.isNumber)
+    return Target(address: address, port: UInt16(port))
   }
 
   /// The source was to be translated on its way out, and was not.
@@ -48,8 +43,17 @@ extension PathWalk {
         ?? routers.last(where: { !$0.isReply })
     else { return nil }
     let rules = sourceRules(in: router.device.place)
-    guard place == .internet || !rules.isEmpty else { return nil }
-    let listed = rules.first.map { "`\($0)` in \(router.device.place) did not match" }
+    // Outside nobody can have the route. Among the lab's own places a rule says what was meant,
+    // if it is for this sender and failed by the device.
+    let meant = rules.filter { rule in
+      place == .internet
+        || rule.split(separator: " ").contains {
+          IPPrefix(String($0))?.contains(header.destination) ?? false
+        }
+    }
+    guard place == .internet || !meant.isEmpty else { return nil }
+    let listed =
+      meant.first.map { "`\($0)` in \(router.device.place) did not match" }
       ?? "no rule in \(router.device.place) translates it"
     return Obstacle(
       .masqueradeMissing, at: router.device.place, device: router.device.name,
@@ -75,36 +79,48 @@ extension PathWalk {
   /// A DNAT rule for a port that only sees what comes in from outside.
   func outsideOnly(_ place: Place, _ port: UInt16) -> String? {
     guard let state = map.places[place] else { return nil }
-    var incoming: [String] = []
-    var own = false
-    func note(_ hook: String, _ text: String) {
-      if hook == "output" { own = true } else { incoming.append(text) }
-    }
-    for (table, listing) in state.firewalls where table.name == "nat" {
-      for (chain, rules) in listing.rules {
-        for words in rules where words.contains("DNAT") || words.contains("REDIRECT") {
-          guard let at = words.firstIndex(of: "--dport"), words.dropFirst(at + 1).first == "\(port)"
-          else { continue }
-          let isOwn = chain == "OUTPUT" || (listing.rules["OUTPUT"] ?? []).contains { rule in
-            rule.contains(chain) && rule.last == chain
-          }
-          note(isOwn ? "output" : "prerouting", "-A \(chain) " + words.joined(separator: " "))
+    var found = publishing(state.firewalls, port)
+    if found.isEmpty { found = publishing(state.packetFilter, port) }
+    return found.contains(where: \.seesOwn) ? nil : found.first?.text
+  }
+
+  private struct Publishing {
+    var text: String
+    /// It is asked for what the place sends itself.
+    var seesOwn: Bool
+  }
+
+  /// The rules of iptables that publish a port.
+  private func publishing(_ tables: [FirewallTable: RuleListing], _ port: UInt16) -> [Publishing] {
+    tables.filter { $0.key.name == "nat" }.values.flatMap { listing in
+      let own = listing.rules["OUTPUT"] ?? []
+      return listing.rules.flatMap { chain, rules in
+        rules.filter { rule in
+          (rule.contains("DNAT") || rule.contains("REDIRECT"))
+            && Self.value(of: "--dport", in: rule) == "\(port)"
+        }.map { rule in
+          Publishing(
+            text: "-A \(chain) " + rule.joined(separator: " "),
+            seesOwn: chain == "OUTPUT" || own.contains { $0.last == chain })
         }
       }
     }
-    if incoming.isEmpty, !own {
-      for table in state.packetFilter?.tables ?? [] {
-        for chain in table.chains {
-          for rule in chain.rules
-          where rule.words.contains("dnat") || rule.words.contains("redirect") {
-            guard let at = rule.words.firstIndex(of: "dport"),
-              rule.words.dropFirst(at + 1).first == "\(port)"
-            else { continue }
-            note(chain.hook?.contains("hook output") == true ? "output" : "prerouting", rule.description)
-          }
-        }
+  }
+
+  /// The rules of nftables that do.
+  private func publishing(_ filter: PacketFilter?, _ port: UInt16) -> [Publishing] {
+    (filter?.tables ?? []).flatMap(\.chains).flatMap { chain in
+      chain.rules.filter { rule in
+        (rule.words.contains("dnat") || rule.words.contains("redirect"))
+          && Self.value(of: "dport", in: rule.words) == "\(port)"
+      }.map {
+        Publishing(
+          text: $0.description, seesOwn: chain.hook?.contains("hook output") ?? false)
       }
     }
-    return own ? nil : incoming.first
+  }
+
+  private static func value(of option: String, in words: [String]) -> String? {
+    words.firstIndex(of: option).flatMap { words.dropFirst($0 + 1).first }
   }
 }

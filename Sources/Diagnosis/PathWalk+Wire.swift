@@ -25,14 +25,12 @@ extension PathWalk {
       note(segment, next, header)
       return .to(next)
     }
-    if let found = look(.duplicateAddress, for: { duplicates(hop, owners) }) {
-      return .stopped(found)
-    }
-    if let found = look(.linkDown, for: { ownLink(start) }) { return .stopped(found) }
-    if let found = look(.addressOnPort, for: { onPort(start, header) }) { return .stopped(found) }
-    if let found = look(.gatewayOffLink, for: { offLink(start, gateway, route) }) {
-      return .stopped(found)
-    }
+    let own =
+      look(.duplicateAddress) { duplicates(hop, owners) }
+      ?? look(.linkDown) { ownLink(start) }
+      ?? look(.addressOnPort) { onPort(start, header) }
+      ?? look(.gatewayOffLink) { offLink(start, gateway, route) }
+    if let own { return .stopped(own) }
     guard let owner = owners.first else {
       if let next = seen.first {
         note(segment, next, header)
@@ -41,17 +39,13 @@ extension PathWalk {
       guard let found = absence(start, hop, gateway != nil, segment) else { return .lost }
       return .stopped(found)
     }
-    if let found = wrongNeighbour(start, hop, owner) { return .stopped(found) }
     let path = segment.path(to: owner)
-    if let found = fault(on: path, header) { return .stopped(found) }
-    if let found = look(.duplicateMAC, for: { duplicateMAC(start, owner, segment) }) {
-      return .stopped(found)
-    }
-    if let found = resolution(start, hop, owner, header, hasLeft) { return .stopped(found) }
-    if let found = look(.bridgeNetfilterDrop, for: { bridged(path, header) }) {
-      return .stopped(found)
-    }
-    if let found = underlay(path) { return .stopped(found) }
+    let found =
+      wrongNeighbour(start, hop, owner) ?? fault(on: path, header)
+      ?? look(.duplicateMAC) { duplicateMAC(start, owner, segment) }
+      ?? resolution(start, hop, owner, header, hasLeft)
+      ?? look(.bridgeNetfilterDrop) { bridged(path, header) } ?? underlay(path)
+    if let found { return .stopped(found) }
     // Somebody looked, and it did not come.
     if trail.sightings != nil { return .lost }
     note(segment, owner, header)

@@ -100,10 +100,9 @@ struct PathWalk {
           return .stopped(obstacle)
         }
         if decision == .local { return .arrived(place, device: incoming, header) }
-        if incoming == nil, let egress, let obstacle = look(.addressTentative, for: {
-          tentativeSource(place, [egress.name], header)
-        }) {
-          return .stopped(obstacle)
+        if incoming == nil, let egress {
+          let late = look(.addressTentative) { tentativeSource(place, [egress.name], header) }
+          if let late { return .stopped(late) }
         }
         let isTranslated = arrived.destination != header.destination
         if let obstacle = passing(place, incoming, header, decision, isTranslated) {

@@ -10,15 +10,15 @@ struct DiagnosisLayout {
   /// Set in as the message of a claim is.
   func lines(_ diagnosis: Diagnosis) -> [String] {
     guard level != .symptom else { return [] }
-    let where_ = diagnosis.hop.description + (diagnosis.device.map { ", \($0)" } ?? "")
+    let spot = diagnosis.hop.description + (diagnosis.device.map { ", \($0)" } ?? "")
     guard let cause = diagnosis.cause else {
-      return line("why", "not found; last seen at \(where_)")
-        + line("seen", diagnosis.observed)
-        + line("not", diagnosis.ruledOut.map(\.rawValue).joined(separator: ", "))
+      return line("why", "not found; last seen at \(spot)")
+        + line("observed", diagnosis.observed)
+        + line("ruled out", diagnosis.ruledOut.map(\.rawValue).joined(separator: ", "))
     }
-    guard level != .hop else { return line("why", "it breaks at \(where_)") }
-    var lines = line("why", "\(cause.rawValue) at \(where_)", ink: .bold)
-    lines += line("seen", diagnosis.observed) + line("due", diagnosis.expected)
+    guard level != .hop else { return line("why", "it breaks at \(spot)") }
+    var lines = line("why", "\(cause.rawValue) at \(spot)", ink: .bold)
+    lines += line("observed", diagnosis.observed) + line("expected", diagnosis.expected)
     lines += line("", diagnosis.lesson ?? "")
     lines += line("look", diagnosis.command ?? "", ink: .code)
     if level == .fix { lines += line("do", diagnosis.remedy ?? "") }
@@ -29,7 +29,7 @@ struct DiagnosisLayout {
     guard !text.isEmpty else { return [] }
     var body = StyledText()
     body.append(text, ink)
-    let label = name + String(repeating: " ", count: 5 - name.count)
+    let label = name + String(repeating: " ", count: 10 - name.count)
     return layout.hanging("      \(label)", .dim, body)
   }
 }

@@ -57,7 +57,8 @@ struct DiagnosingTests {
   }
 
   @Test(
-    "Where nothing is wrong, nothing is found", arguments: ["04-bridge", "05-way-out", "07-publish"]
+    "Where nothing is wrong, nothing is found",
+    arguments: ["04-bridge", "05-way-out", "07-publish"]
   )
   func healthy(_ name: String) async throws {
     let folder = BrokenLabs.folder.deletingLastPathComponent().deletingLastPathComponent()
@@ -77,7 +78,8 @@ struct DiagnosingTests {
     #expect(!probes.isEmpty)
     // A probe that must fail has its cause, and that is as it should be.
     for claim in probes where !claim.claim.contains(" fails") {
-      #expect(claim.diagnosis?.cause == nil, "\(claim.claim): \(String(describing: claim.diagnosis))")
+      #expect(
+        claim.diagnosis?.cause == nil, "\(claim.claim): \(String(describing: claim.diagnosis))")
     }
   }
 

@@ -31,12 +31,13 @@ struct RecordedTests {
   func vlans() throws {
     var evidence = try Records.read("24-ports-isolated").evidence
     let host = Place.host(Place.defaultHostName)
-    try #require(evidence.snapshot.change(host) { links in
-      for index in links.indices {
-        links[index].bridgePort?.isIsolated = false
-        links[index].filtersVLANs = links[index].kind == "bridge"
-      }
-    })
+    try #require(
+      evidence.snapshot.change(host) { links in
+        for index in links.indices {
+          links[index].bridgePort?.isIsolated = false
+          links[index].filtersVLANs = links[index].kind == "bridge"
+        }
+      })
     evidence.vlans = [
       DeviceID(host, "veth0"): PortVLANs(primary: 1, members: [1]),
       DeviceID(host, "veth1"): PortVLANs(primary: 20, members: [20]),

@@ -15,7 +15,8 @@ struct FilterTrace: Sendable {
   /// Starts to listen and puts the table in.
   ///
   /// - Parameter matches: What of `nft` matches the probe's packets.
-  static func start(_ matches: [String], in namespaces: Namespaces, as identity: ChildIdentity) async
+  static func start(_ matches: [String], in namespaces: Namespaces, as identity: ChildIdentity)
+    async
     -> FilterTrace?
   {
     // NETLINK_NETFILTER

@@ -93,7 +93,9 @@ struct PathCapture {
         return segment.flags & 0x04 != 0 ? .reset : .reply
       }
     case .datagram(let payload):
-      let mine = all.filter { $0.packet.carries == 17 && Array($0.packet.load.dropFirst(8)) == payload }
+      let mine = all.filter {
+        $0.packet.carries == 17 && Array($0.packet.load.dropFirst(8)) == payload
+      }
       let targets = Set(mine.compactMap(\.packet.destinationPort))
       let origins = Set(mine.compactMap(\.packet.sourcePort))
       return { packet in

@@ -88,7 +88,9 @@ struct TraceReader {
     return type == 0 || type == 129
   }
 
-  private static func big(_ bytes: [UInt8]) -> UInt64 { bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+  private static func big(_ bytes: [UInt8]) -> UInt64 {
+    bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
 
   private static func little(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }

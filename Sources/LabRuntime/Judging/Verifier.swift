@@ -1,4 +1,3 @@
-import Diagnosis
 import LabDocument
 import LabResults
 import NetworkState
@@ -22,7 +21,8 @@ struct Verifier: Sendable {
   ///   - why: Which probes are looked into.
   ///   - report: Gets each result once it is final.
   func judge(
-    _ blocks: [ExpectBlock], why: Inquiry = .none, report: @escaping @Sendable (ClaimResult) async -> Void
+    _ blocks: [ExpectBlock], why: Inquiry = .none,
+    report: @escaping @Sendable (ClaimResult) async -> Void
   ) async {
     let groups = blocks.flatMap(\.claims)
     let isKeep = blocks.flatMap { block in block.claims.map { _ in block.isKeep } }
@@ -61,38 +61,5 @@ struct Verifier: Sendable {
       }
       await report(result)
     }
-  }
-
-  /// Which claims are asked why their probes got no answer.
-  enum Inquiry: Sendable {
-    case none
-    /// Those whose probes failed.
-    case failed
-    /// All that send a probe, to see that nothing is found where nothing is wrong.
-    case all
-  }
-
-  /// The diagnoses of groups, by their numbers; one after the other, so that none sees another's packets.
-  private func diagnoses(_ board: Board, _ means: ProbeMeans, _ why: Inquiry) async
-    -> [Int: Diagnosis]
-  {
-    guard why != .none, sandbox.untimelyEnd == nil else { return [:] }
-    var found: [Int: Diagnosis] = [:]
-    var snapshot: NetworkSnapshot?
-    let diagnoser = Diagnoser(
-      sandbox: sandbox, observer: observer, means: means, history: history)
-    for index in board.groups.indices where !Task.isCancelled {
-      let outcome = board.result(of: index, isKeep: false).outcome
-      guard why == .all || outcome != .passed else { continue }
-      guard
-        let claim = board.groups[index].alternatives.first(where: {
-          if case .probe = $0.assertion { true } else { false }
-        })
-      else { continue }
-      if snapshot == nil { snapshot = await diagnoser.snapshot() }
-      guard let snapshot else { continue }
-      found[index] = await diagnoser.diagnose(claim, in: snapshot)
-    }
-    return found
   }
 }

@@ -88,8 +88,11 @@ enum Recording {
     ]
     short.snapshot.places = evidence.snapshot.places.mapValues { reading in
       guard case .state(var state) = reading else { return reading }
-      state.sysctls = state.sysctls.filter { entry in keys.contains { entry.key.hasSuffix($0) } }
-      state.sysctls = state.sysctls.filter { $0.value != "0" || $0.key.hasSuffix("forward") || $0.key.hasSuffix("forwarding") }
+      state.sysctls = state.sysctls.filter { entry in
+        keys.contains { entry.key.hasSuffix($0) }
+          && (entry.value != "0" || entry.key.contains("forward"))
+      }
+      state.forwardingEntries = state.forwardingEntries?.filter { $0.destination != nil }
       state.routes = state.routes?.filter { route in
         route.destination.map { !$0.address.isLinkLocal && !$0.address.isMulticast } ?? true
       }
@@ -102,7 +105,12 @@ enum Recording {
       ]
       return counters.filter { named.contains($0.key) }
     }
-    short.history = evidence.history.filter { $0.command.contains("route") || $0.command.contains(" down") }
+    short.snapshot.files = [:]
+    // A packet that goes round passes often enough to be known for it.
+    short.sightings = evidence.sightings?.mapValues { Array($0.prefix(12)) }
+    short.history = evidence.history.filter {
+      $0.command.contains("route") || $0.command.contains(" down")
+    }
     return short
   }
 }
