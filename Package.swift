@@ -18,15 +18,17 @@ let package = Package(
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .target(name: "CLinux"),
     .target(name: "NetworkState"),
+    .target(name: "Diagnosis", dependencies: ["NetworkState"]),
     .target(
       name: "LabDocument",
-      dependencies: ["CCMark", "NetworkState", .product(name: "Yams", package: "Yams")]),
-    .target(name: "LabResults", dependencies: ["LabDocument", "NetworkState"]),
+      dependencies: ["CCMark", "Diagnosis", "NetworkState", .product(name: "Yams", package: "Yams")]),
+    .target(name: "LabResults", dependencies: ["Diagnosis", "LabDocument", "NetworkState"]),
     .target(name: "Verification", dependencies: ["LabDocument", "NetworkState"]),
     .target(
       name: "LabRuntime",
       dependencies: [
-        "CLinux", "CSeccomp", "LabDocument", "LabResults", "NetworkState", "Verification",
+        "CLinux", "CSeccomp", "Diagnosis", "LabDocument", "LabResults", "NetworkState",
+        "Verification",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -36,16 +38,21 @@ let package = Package(
     .target(
       name: "Proving", dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState"]),
     .target(
-      name: "Reporting", dependencies: ["CCMark", "LabDocument", "LabResults", "NetworkState"]),
+      name: "Reporting",
+      dependencies: ["CCMark", "Diagnosis", "LabDocument", "LabResults", "NetworkState"]),
     .target(
       name: "NetlabCommands",
       dependencies: [
-        "Authoring", "LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving",
-        "Reporting",
+        "Authoring", "Diagnosis", "LabDocument", "LabResults", "LabRuntime", "NetworkState",
+        "Proving", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netlab", dependencies: ["NetlabCommands"]),
+    .testTarget(
+      name: "DiagnosisTests",
+      dependencies: ["Diagnosis", "LabDocument", "LabResults", "LabRuntime", "NetworkState"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "NetworkStateTests", dependencies: ["NetworkState"], exclude: ["Fixtures"]),
     .testTarget(name: "LabDocumentTests", dependencies: ["LabDocument"], exclude: ["Fixtures"]),
     .testTarget(
@@ -55,7 +62,8 @@ let package = Package(
       name: "AuthoringTests", dependencies: ["Authoring", "LabDocument", "LabResults"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
+      name: "ReportingTests",
+      dependencies: ["Diagnosis", "LabDocument", "LabResults", "NetworkState", "Reporting"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"]),

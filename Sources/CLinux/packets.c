@@ -4,6 +4,7 @@
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/netlink.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <netinet/in.h>
@@ -23,6 +24,7 @@ struct clinux_packet clinux_receive(int socket, void *buffer, size_t size) {
       .is_outgoing = from.sll_pkttype == PACKET_OUTGOING,
       .is_for_others = from.sll_pkttype == PACKET_OTHERHOST,
       .is_loopback = from.sll_hatype == ARPHRD_LOOPBACK,
+      .device = from.sll_ifindex,
   };
 }
 
@@ -67,6 +69,14 @@ int clinux_capture_only(int socket, int protocol, uint32_t begin) {
   };
   struct sock_fprog filter = {.len = sizeof program / sizeof program[0], .filter = program};
   return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) == 0 ? 0 : -errno;
+}
+
+int clinux_join_group(int socket, int group) {
+  // Without an address of its own a socket is passed over.
+  struct sockaddr_nl address = {.nl_family = AF_NETLINK};
+  if (bind(socket, (struct sockaddr *)&address, sizeof address) != 0) return -errno;
+  int result = setsockopt(socket, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group);
+  return result == 0 ? 0 : -errno;
 }
 
 int clinux_report_destination(int socket, int family) {

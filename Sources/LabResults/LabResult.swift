@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import NetworkState
 
@@ -27,6 +28,8 @@ public struct StepResult: Sendable {
   /// Commands and written files, in the order in which they ran or would have run.
   public var commands: [CommandResult]
   public var claims: [ClaimResult]
+  /// What the step changed in the network; `nil` if nobody wanted to know, or it could not be read.
+  public var changes: [StateChange]?
 
   public init(
     id: String, title: String, line: Int, outcome: Outcome, points: Int, maxPoints: Int,
@@ -83,6 +86,8 @@ public struct ClaimResult: Sendable {
   public var outcome: Outcome
   public var message: String?
   public var duration: Duration
+  /// Why its probe got no answer; `nil` where nobody asked.
+  public var diagnosis: Diagnosis?
 
   public init(
     line: Int, place: String, claim: String, isKeep: Bool, outcome: Outcome,

@@ -15,10 +15,12 @@ public struct Netlab: AsyncParsableCommand {
         netlab list                      the labs that come with netlab
         netlab run 01-veth               reads and runs a lab, part by part
         netlab run --yes --strict my.md  runs a lab without waiting, transcripts included
+        netlab graph 01-veth             draws the network that a lab makes
         netlab check my.md               finds mistakes in a lab's file
         netlab new my                    writes a lab to begin with
         netlab export my.md --to sh      a lab's commands as a script
         netlab prove my.md               finds what a lab's claims do not guard
+        netlab why my.md --step connect  why a packet did not arrive
         sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
@@ -30,7 +32,8 @@ public struct Netlab: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
-      DoctorCommand.self, NewCommand.self, ExportCommand.self, CleanCommand.self,
+      WhyCommand.self, DoctorCommand.self, NewCommand.self, ExportCommand.self, GraphCommand.self,
+      CleanCommand.self,
     ])
 
   public init() {}

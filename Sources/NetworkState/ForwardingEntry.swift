@@ -1,5 +1,5 @@
 /// An entry of a bridge's or a tunnel's forwarding table, as `bridge fdb` tells of it.
-public struct ForwardingEntry: Hashable, Sendable {
+public struct ForwardingEntry: Hashable, Sendable, Codable {
   public var address: MACAddress
   public var device: String
   /// The other end of the tunnel to which frames go.

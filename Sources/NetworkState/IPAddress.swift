@@ -1,5 +1,5 @@
 /// The two families of addresses that labs use.
-public enum AddressFamily: Hashable, Sendable {
+public enum AddressFamily: Hashable, Sendable, Codable {
   case inet
   case inet6
 

@@ -1,5 +1,5 @@
 /// A network device with its addresses, as `ip -j -d addr show` tells of it.
-public struct Link: Hashable, Sendable {
+public struct Link: Hashable, Sendable, Codable {
   public var index: Int
   public var name: String
   /// `UP`, `LOWER_UP`, `NO-CARRIER`, … as `ip` prints them.
@@ -22,6 +22,8 @@ public struct Link: Hashable, Sendable {
   public var bridgePort: BridgePort?
   /// What a vxlan device knows of its overlay.
   public var tunnel: Tunnel?
+  /// A bridge that looks at the VLANs of frames.
+  public var filtersVLANs = false
   public var addresses: [LinkAddress]
 
   public init(index: Int, name: String) {
@@ -40,7 +42,7 @@ public struct Link: Hashable, Sendable {
 }
 
 /// What a bridge knows of one of its ports.
-public struct BridgePort: Hashable, Sendable {
+public struct BridgePort: Hashable, Sendable, Codable {
   /// `forwarding`, `learning`, `disabled`, ….
   public var state: String
   public var isIsolated: Bool
@@ -54,7 +56,7 @@ public struct BridgePort: Hashable, Sendable {
 }
 
 /// The overlay that a vxlan device belongs to.
-public struct Tunnel: Hashable, Sendable {
+public struct Tunnel: Hashable, Sendable, Codable {
   /// The network's number, the VNI (RFC 7348).
   public var id: Int
   public var local: IPAddress?
@@ -69,7 +71,7 @@ public struct Tunnel: Hashable, Sendable {
 }
 
 /// An address on a device.
-public struct LinkAddress: Hashable, Sendable {
+public struct LinkAddress: Hashable, Sendable, Codable {
   public var prefix: IPPrefix
   /// `global`, `link` or `host`.
   public var scope: String

@@ -1,7 +1,7 @@
 /// The tables of nftables, as `nft -s list ruleset` prints them.
-public struct PacketFilter: Hashable, Sendable {
+public struct PacketFilter: Hashable, Sendable, Codable {
   /// A table, and what is needed to make one like it without its rules.
-  public struct Table: Hashable, Sendable {
+  public struct Table: Hashable, Sendable, Codable {
     /// `ip`, `ip6`, `inet`, `bridge`, `arp` or `netdev`.
     public var family: String
     public var name: String
@@ -15,7 +15,7 @@ public struct PacketFilter: Hashable, Sendable {
     }
   }
 
-  public struct Chain: Hashable, Sendable {
+  public struct Chain: Hashable, Sendable, Codable {
     public var name: String
     /// `type filter hook input priority filter; policy accept;`; `nil` for a chain to jump to.
     public var hook: String?
@@ -27,7 +27,7 @@ public struct PacketFilter: Hashable, Sendable {
   }
 
   /// A rule's words; what stands in quotes is one word with them.
-  public struct Rule: Hashable, Sendable {
+  public struct Rule: Hashable, Sendable, Codable {
     public var words: [String]
 
     public init(words: [String]) {

@@ -1,5 +1,5 @@
 /// A network stack that a lab speaks of: a host's own, a network namespace's, or the internet's.
-public enum Place: Hashable, Sendable {
+public enum Place: Hashable, Sendable, Codable {
   /// The root network namespace of a host of the lab's world; a world with one host calls it `host`.
   case host(String)
   /// A namespace that `ip netns` of a host lists.

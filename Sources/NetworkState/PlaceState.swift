@@ -1,7 +1,7 @@
 /// What one place looked like at one moment, as far as it was read.
 ///
 /// A part that is `nil` was not read; claims about it cannot be decided from this snapshot.
-public struct PlaceState: Sendable, Hashable {
+public struct PlaceState: Sendable, Hashable, Codable {
   /// The devices with their addresses, from `ip -j -d addr show`.
   public var links: [Link]?
   /// The routes of both families and all tables, from `ip -j -d route show table all`.
@@ -30,7 +30,7 @@ public struct PlaceState: Sendable, Hashable {
 }
 
 /// One table of one of the two iptables programs.
-public struct FirewallTable: Hashable, Sendable {
+public struct FirewallTable: Hashable, Sendable, Codable {
   public var family: AddressFamily
   public var name: String
 
@@ -41,7 +41,7 @@ public struct FirewallTable: Hashable, Sendable {
 }
 
 /// A rule of one chain as somebody wrote it, to be turned into the form of `iptables -S`.
-public struct RuleQuery: Hashable, Sendable {
+public struct RuleQuery: Hashable, Sendable, Codable {
   public var table: FirewallTable
   public var chain: String
   /// What stands behind the chain's name.
@@ -70,7 +70,7 @@ public struct RuleQuery: Hashable, Sendable {
 }
 
 /// What the tool makes of a rule.
-public enum RuleForm: Hashable, Sendable {
+public enum RuleForm: Hashable, Sendable, Codable {
   /// As the tool lists it; several where one line stands for several rules.
   case rules([[String]])
   /// The tool does not take it; its words.
@@ -78,14 +78,14 @@ public enum RuleForm: Hashable, Sendable {
 }
 
 /// What `nft` makes of a rule.
-public enum FilterForm: Hashable, Sendable {
+public enum FilterForm: Hashable, Sendable, Codable {
   /// The canonical words, as different tables show them.
   case rules(Set<[String]>)
   case refused(String)
 }
 
 /// A question to the kernel's routing, as of `ip route get`.
-public struct RouteQuery: Hashable, Sendable {
+public struct RouteQuery: Hashable, Sendable, Codable {
   public var destination: IPAddress
   public var source: IPAddress?
 
@@ -96,7 +96,7 @@ public struct RouteQuery: Hashable, Sendable {
 }
 
 /// What is known of a place at one moment.
-public enum PlaceReading: Sendable, Hashable {
+public enum PlaceReading: Sendable, Hashable, Codable {
   /// There is no such place.
   case missing
   case state(PlaceState)
@@ -105,15 +105,23 @@ public enum PlaceReading: Sendable, Hashable {
 }
 
 /// The places of a lab at one moment.
-public struct NetworkSnapshot: Sendable, Hashable {
+public struct NetworkSnapshot: Sendable, Hashable, Codable {
   public var places: [Place: PlaceReading]
   /// The names in each host's `ip netns` directory, in alphabetical order.
   public var namespaces: [String: [String]]
   /// What each host's files say that resolvers read, by their paths; empty if nobody asked.
   public var files: [String: [String: String]] = [:]
+  /// Further names of a namespace that is also among the places under this one, which is the first
+  /// of them in alphabetical order.
+  public var otherNames: [Place: [Place]] = [:]
 
   public init(places: [Place: PlaceReading] = [:], namespaces: [String: [String]] = [:]) {
     self.places = places
     self.namespaces = namespaces
+  }
+
+  /// Whether the place is there under another name, too, under which it is told.
+  func isTold(elsewhere place: Place) -> Bool {
+    otherNames.values.contains { $0.contains(place) }
   }
 }

@@ -1,5 +1,5 @@
 /// One route of one table, as `ip -j -d route show table all` tells of it.
-public struct Route: Hashable, Sendable {
+public struct Route: Hashable, Sendable, Codable {
   public var family: AddressFamily
   /// `unicast`, `blackhole`, `local`, ….
   public var type: String
@@ -30,7 +30,7 @@ public struct Route: Hashable, Sendable {
 }
 
 /// One of the ways of a route.
-public struct Nexthop: Hashable, Sendable {
+public struct Nexthop: Hashable, Sendable, Codable {
   /// `nil` where the device alone says the way.
   public var gateway: IPAddress?
   public var device: String?
@@ -49,14 +49,14 @@ public struct Nexthop: Hashable, Sendable {
 }
 
 /// What the kernel decided for a destination.
-public enum RouteDecision: Hashable, Sendable {
+public enum RouteDecision: Hashable, Sendable, Codable {
   case route(Route)
   /// In the kernel's words: `Network is unreachable`.
   case refused(String)
 }
 
 /// A policy rule, as `ip -j rule` tells of it.
-public struct PolicyRule: Hashable, Sendable {
+public struct PolicyRule: Hashable, Sendable, Codable {
   public var family: AddressFamily
   public var priority: Int
   /// The other words of the rule: `from` → `10.0.0.0/8`, `lookup` → `100`; `not` → empty.
@@ -70,7 +70,7 @@ public struct PolicyRule: Hashable, Sendable {
 }
 
 /// An entry of the neighbour table (RFC 826, RFC 4861).
-public struct Neighbour: Hashable, Sendable {
+public struct Neighbour: Hashable, Sendable, Codable {
   public var address: IPAddress
   public var device: String
   public var macAddress: MACAddress?
@@ -86,7 +86,7 @@ public struct Neighbour: Hashable, Sendable {
 }
 
 /// A socket that waits for connections or datagrams, as `ss` lists it.
-public struct Listener: Hashable, Sendable {
+public struct Listener: Hashable, Sendable, Codable {
   public var isTCP: Bool
   /// `nil` for all addresses of both families.
   public var address: IPAddress?
@@ -103,7 +103,7 @@ public struct Listener: Hashable, Sendable {
 }
 
 /// The rules of one table, as `iptables -S` lists them.
-public struct RuleListing: Hashable, Sendable {
+public struct RuleListing: Hashable, Sendable, Codable {
   /// The policies of built-in chains: `INPUT` → `ACCEPT`.
   public var policies: [String: String]
   /// The names of all chains, built-in ones included.

@@ -161,13 +161,16 @@ struct ArticleLayout: Sendable {
     return line
   }
 
-  /// What came of a claim, with the message below it if it did not pass.
-  func claim(_ result: ClaimResult) -> [String] {
+  /// What came of a claim, with the message and the diagnosis below it if it did not pass.
+  func claim(_ result: ClaimResult, why level: DiagnosisLevel) -> [String] {
     var text = claim(place: result.place, text: result.claim)
     if result.isKeep { text.append("  (must stay so)", .dim) }
     var lines = hanging("  \(result.outcome.mark) ", result.outcome.ink, text)
     if let message = result.message, result.outcome != .passed {
       lines += self.message(message, ink: result.outcome.ink, mark: "      ")
+    }
+    if let diagnosis = result.diagnosis {
+      lines += DiagnosisLayout(layout: self, level: level).lines(diagnosis)
     }
     return lines
   }

@@ -30,7 +30,7 @@ extension ArticleRenderer {
 
   /// What came of a claim: its mark, itself, and a message if it did not pass.
   public static func claim(_ result: ClaimResult, in lab: Lab, style: Style) -> String {
-    text([ArticleLayout(lab: lab, style: style).claim(result)], style: style)
+    text([ArticleLayout(lab: lab, style: style).claim(result, why: .cause)], style: style)
   }
 
   /// A diff in colours, set in.

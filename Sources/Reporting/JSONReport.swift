@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import LabResults
 
@@ -38,6 +39,10 @@ public enum JSONReport {
       writer.array(step.commands) { writer, command in write(command, &writer) }
       writer.key("claims")
       writer.array(step.claims) { writer, claim in write(claim, &writer) }
+      if let changes = step.changes {
+        writer.key("changes")
+        writer.array(changes) { writer, change in writer.string("\(change)") }
+      }
     }
   }
 
@@ -64,11 +69,27 @@ public enum JSONReport {
       writer.member("outcome", claim.outcome.rawValue)
       writer.member("message", claim.message)
       writer.member("seconds", claim.duration)
+      if let diagnosis = claim.diagnosis {
+        writer.key("diagnosis")
+        write(diagnosis, &writer)
+      }
     }
   }
 }
 
 extension JSONReport {
+  private static func write(_ diagnosis: Diagnosis, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("cause", diagnosis.cause?.rawValue)
+      writer.member("hop", diagnosis.hop.description)
+      writer.member("device", diagnosis.device)
+      writer.member("observed", diagnosis.observed)
+      writer.member("expected", diagnosis.expected)
+      writer.key("ruledOut")
+      writer.array(diagnosis.ruledOut) { writer, cause in writer.string(cause.rawValue) }
+    }
+  }
+
   /// The report of a file that is no lab: outcome `error`, no steps, and what is wrong with it.
   public static func line(
     unreadable file: String, id: String, diagnostics: [Diagnostic]

@@ -29,9 +29,18 @@ struct ResultSummary {
     where claim.outcome.isProblem || isSkippedForReason(claim.outcome, claim.message) {
       let name = layout.claim(place: claim.place, text: claim.claim).plain
       let title = at(claim.line, claim.outcome.rawValue, claim.outcome.ink, name)
-      found.append((claim.line, [title] + message(claim.message)))
+      var lines = [title] + message(claim.message)
+      if style.quiet, let diagnosis = claim.diagnosis {
+        // Nothing was shown while the lab ran.
+        lines += DiagnosisLayout(layout: layout, level: level(of: step)).lines(diagnosis)
+      }
+      found.append((claim.line, lines))
     }
     return found.sorted { $0.line < $1.line }.flatMap(\.lines)
+  }
+
+  private func level(of step: StepResult) -> DiagnosisLevel {
+    lab.steps.first { $0.id == step.id }?.diagnosisLevel ?? .cause
   }
 
   /// What was left out though all before it went well.
@@ -75,7 +84,8 @@ struct ResultSummary {
     lab.steps.lazy.compactMap { $0.elements.command(atLine: line) }.first?.expectedStatus ?? 0
   }
 
-  private var lastLine: String {
+  /// The outcome in a word, and what there was: `passed: 65 claims, 10 steps, 0.3 s`.
+  var lastLine: String {
     let name = style.quiet ? "\(lab.id) \(result.outcome.rawValue)" : result.outcome.rawValue
     switch result.outcome {
     case .passed:

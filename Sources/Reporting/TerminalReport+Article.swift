@@ -57,7 +57,8 @@ extension TerminalReport {
     unanswered = []
   }
 
-  /// Shows the hints whose claims turned out as they say, if the part did not pass.
+  /// Shows the hints whose claims turned out as they say, or whose cause was named, if the part did
+  /// not pass.
   mutating func giveHints(of part: Part, _ output: inout String) {
     guard let layout, claims.hasProblem else { return }
     for case .hint(let hint) in part.elements {
@@ -65,8 +66,9 @@ extension TerminalReport {
         switch hint.condition {
         case .fails(let lines): lines.contains { claims.outcomes[$0] == .failed }
         case .holds(let lines): lines.contains { claims.outcomes[$0] == .passed }
-        // These are asked for, or belong to a diagnosis.
-        case .always, .cause: false
+        case .cause(let id): claims.causes.contains(id)
+        // These are asked for.
+        case .always: false
         }
       if applies { write(layout.hint(hint), as: .reading, &output) }
     }

@@ -1,3 +1,4 @@
+import Diagnosis
 import LabDocument
 import LabResults
 import NetworkState
@@ -12,8 +13,11 @@ struct ClaimProgress: Sendable {
   var outcomes: [Int: Outcome] = [:]
   /// Something in the part did not pass.
   var hasProblem = false
+  /// What diagnoses of the part have named.
+  var causes: Set<String> = []
 
   mutating func startPart() {
+    causes = []
     awaited = []
     held = [:]
     hasProblem = false
@@ -33,6 +37,7 @@ extension TerminalReport {
   mutating func finish(_ result: ClaimResult, _ output: inout String) {
     claims.outcomes[result.line] = result.outcome
     if result.outcome == .failed || result.outcome == .error { claims.hasProblem = true }
+    if let cause = result.diagnosis?.cause { claims.causes.insert(cause.rawValue) }
     guard claims.awaited.contains(result.line) else {
       tell(result, &output)
       return
@@ -63,6 +68,6 @@ extension TerminalReport {
     let isSkippedForReason = result.outcome == .skipped && result.message != nil
     guard let layout, !result.isKeep || result.outcome.isProblem || isSkippedForReason
     else { return }
-    write(layout.claim(result), as: .claims, &output)
+    write(layout.claim(result, why: level), as: .claims, &output)
   }
 }

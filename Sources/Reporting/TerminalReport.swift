@@ -5,6 +5,10 @@ import NetworkState
 /// Tells a run of a lab on a terminal or in a log, event by event.
 public struct TerminalReport: Sendable {
   public let style: Style
+  /// Whether it says after each step what that changed in the network.
+  public var showsChanges: Bool
+  /// Whether it draws the network after each step that makes another picture of it.
+  public var showsPicture: Bool
 
   var layout: ArticleLayout?
   /// What the lab says before its first section, until it is shown.
@@ -23,17 +27,21 @@ public struct TerminalReport: Sendable {
   var unanswered: [Question] = []
   var command = CommandProgress()
   var claims = ClaimProgress()
+  /// How much of diagnoses is told in the step.
+  var level = DiagnosisLevel.cause
   /// What the text so far ends with.
   var last = Kind.nothing
   var isAtLineStart = true
 
   enum Kind: Sendable {
-    case nothing, reading, commands, claims, steps
+    case nothing, reading, commands, claims, changes, picture, steps
   }
 
   /// A report that begins.
-  public init(style: Style) {
+  public init(style: Style, showsChanges: Bool = true, showsPicture: Bool = false) {
     self.style = style
+    self.showsChanges = showsChanges
+    self.showsPicture = showsPicture
   }
 
   /// What to print for an event; empty if it has nothing to say.
@@ -73,7 +81,8 @@ public struct TerminalReport: Sendable {
       let layout = ArticleLayout(lab: lab, style: style)
       // Labs of one run are set off from each other.
       if self.layout != nil { output += "\n" }
-      self = TerminalReport(style: style)
+      self = TerminalReport(
+        style: style, showsChanges: showsChanges, showsPicture: showsPicture)
       self.layout = layout
       write(layout.title(), as: .reading, &output)
       introduction = lab.introduction
@@ -84,6 +93,7 @@ public struct TerminalReport: Sendable {
       readSections(before: step.id, &output)
       if let layout { write(layout.heading(step), as: .reading, &output) }
       claims = ClaimProgress()
+      level = step.diagnosisLevel
     case .partStarted(let part, _):
       rest = part.elements
       block = nil
@@ -110,6 +120,8 @@ public struct TerminalReport: Sendable {
       readUp(to: { _ in false }, &output)
       answerQuestions(&output)
       giveHints(of: part, &output)
+    case .networkRead(_, let change):
+      tell(change, &output)
     case .stepFinished(let result):
       finish(result, &output)
     case .labFinished(let result):

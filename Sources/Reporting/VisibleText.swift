@@ -8,6 +8,8 @@ public struct VisibleText: Sendable {
     case terminal(colour: Bool)
     /// A file or a log, whose own commands (`::error::`) are broken; without colours.
     case plain
+    /// A page, which shows each state of a line that is written over; without colours.
+    case page
   }
 
   private let form: Form
@@ -109,10 +111,11 @@ public struct VisibleText: Sendable {
     pending = []
   }
 
-  /// Begins the line anew; a log shows each state of it.
+  /// Begins the line anew; a log or a page shows each state of it.
   private mutating func returnCarriage(_ output: inout String.UnicodeScalarView) {
     endColour(&output)
-    output.append(contentsOf: (form == .plain ? "\n" : "\r\u{1B}[K").unicodeScalars)
+    let isTerminal = if case .terminal = form { true } else { false }
+    output.append(contentsOf: (isTerminal ? "\r\u{1B}[K" : "\n").unicodeScalars)
   }
 
   private mutating func endColour(_ output: inout String.UnicodeScalarView) {

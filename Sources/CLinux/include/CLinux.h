@@ -120,6 +120,8 @@ struct clinux_packet {
   /// It was on its way to another machine on the same wire.
   bool is_for_others;
   bool is_loopback;
+  /// The index of the device that it passed.
+  int device;
   /// The EtherType.
   uint16_t protocol;
 };
@@ -141,6 +143,9 @@ int clinux_report_destination(int socket, int family);
 
 /// Takes one datagram and, if it begins with the prefix, sends it back with `+` for its first byte; false if none waits.
 bool clinux_echo_datagram(int socket, const char *_Nonnull prefix);
+
+/// Has a socket of netlink(7) hear what is told to a group; 0 or the negative error.
+int clinux_join_group(int socket, int group);
 
 /// A new terminal: its two ends; 0 or the negative error.
 int clinux_open_terminal(int *_Nonnull master, int *_Nonnull slave);

@@ -1,3 +1,5 @@
+import Diagnosis
+
 /// What a folded piece of an article is, as its summary says.
 enum FoldSummary {
   case hint(HintCondition)
@@ -55,8 +57,8 @@ enum FoldSummary {
         return nil
       }
     }
-    if DiagnosisCauses.ids.contains(text) { return .cause(text) }
-    if let near = Suggestion.nearest(to: text, in: DiagnosisCauses.ids) {
+    if Cause.ids.contains(text) { return .cause(text) }
+    if let near = Suggestion.nearest(to: text, in: Cause.ids) {
       log.error(position, "no diagnosis has the cause `\(text)`; write `If \(near)`")
     } else {
       log.error(

@@ -7,6 +7,8 @@ import Verification
 struct Verifier: Sendable {
   let sandbox: Sandbox
   let observer: Observer
+  /// The commands that ran so far, of which diagnoses ask.
+  let history = CommandHistory()
 
   init(sandbox: Sandbox) {
     self.sandbox = sandbox
@@ -15,9 +17,12 @@ struct Verifier: Sendable {
 
   /// Judges the claims of one block or of several that stand together.
   ///
-  /// - Parameter report: Gets each result once it is final.
+  /// - Parameters:
+  ///   - why: Which probes are looked into.
+  ///   - report: Gets each result once it is final.
   func judge(
-    _ blocks: [ExpectBlock], report: @escaping @Sendable (ClaimResult) async -> Void
+    _ blocks: [ExpectBlock], why: Inquiry = .none,
+    report: @escaping @Sendable (ClaimResult) async -> Void
   ) async {
     let groups = blocks.flatMap(\.claims)
     let isKeep = blocks.flatMap { block in block.claims.map { _ in block.isKeep } }
@@ -42,12 +47,14 @@ struct Verifier: Sendable {
     if state.isTouchedByProbes { trace?.erase() }
     await state.finish()
     await probes.finish()
+    let diagnoses = await diagnoses(board, means, why)
     await means.captures.finish()
     trace?.erase()
     // What is left of a sandbox that has ended is silent, and says nothing about the lab.
     let end = sandbox.untimelyEnd
     for index in groups.indices {
       var result = board.result(of: index, isKeep: isKeep[index])
+      result.diagnosis = diagnoses[index]
       if let end {
         result.outcome = .error
         result.message = "\(end); this could not be decided"

@@ -5,14 +5,15 @@ import NetworkState
 extension Observer {
   /// Reads everything of all hosts and their namespaces, side by side.
   ///
-  /// The internet, over which labs have no rights, is not among them.
-  func wholeSnapshot() async -> NetworkSnapshot {
+  /// The internet, over which labs have no rights, is among them only if asked for.
+  func wholeSnapshot(withInternet: Bool = false) async -> NetworkSnapshot {
     var snapshot = NetworkSnapshot()
     for host in sandbox.hosts {
       snapshot.namespaces[host.name] = places.names(ofHost: host.name)
       snapshot.files[host.name] = files(of: host)
     }
-    let all = places.all.filter { $0 != .internet }
+    let all = places.all.filter { withInternet || $0 != .internet }
+    snapshot.otherNames = places.otherNames(of: all)
     await withTaskGroup(of: (Place, PlaceReading).self) { group in
       for place in all {
         group.addTask { (place, await readWhole(place, among: all)) }
@@ -31,7 +32,7 @@ extension Observer {
       do {
         var state = try await WholeReader(sandbox: sandbox, namespaces: namespaces).read()
         let netlink = try Netlink(in: namespaces, as: sandbox.identity)
-        for other in all {
+        for other in all + [.internet] {
           guard case .found(let net) = places.open(other) else { continue }
           if let id = try netlink.id(of: net) { state.peerPlaces[id] = other }
         }

@@ -23,6 +23,8 @@ struct CommandRun: Sendable {
       await machine.shells.prepare(for: command)
       let reply = await listen(to: shell, command)
       await finish(&result, reply, expecting: status)
+      machine.verifier.history.add(
+        command, in: place, status: result.status, output: result.output)
       if let side = machine.sandbox.onHost {
         await blocking { _ in side.watch.look(after: command, recorded: recorded) }
       }

@@ -99,6 +99,11 @@ extension LabMachine {
     return isWhole || Task.isCancelled ? snapshot : await verifier.observer.wholeSnapshot()
   }
 
+  /// The network now, the internet's devices among it: for pictures.
+  public func network() async -> NetworkSnapshot {
+    await verifier.observer.networkSnapshot()
+  }
+
   /// Why everything in the machine was ended before its time; `nil` if nothing was.
   public var untimelyEnd: String? { sandbox.untimelyEnd }
 

@@ -30,14 +30,25 @@ public struct RunOptions: Sendable {
   public var isStrict: Bool
   /// The last step to run; all if `nil`.
   public var lastStep: String?
+  /// The network is read around each step, for `networkRead` and the steps' changes.
+  public var readsNetwork: Bool
+  /// Whether probes that failed are looked into.
+  public var diagnoses = true
+  /// Whether those that passed are as well, to see that nothing is found where nothing is wrong.
+  public var diagnosesAll = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
   /// Runs on the machine itself instead of in a sandbox.
   public var hostRun: HostRun?
 
-  public init(isStrict: Bool = false, lastStep: String? = nil, hostRun: HostRun? = nil) {
+  public init(
+    isStrict: Bool = false, lastStep: String? = nil, readsNetwork: Bool = false,
+    hostRun: HostRun? = nil, diagnoses: Bool = true
+  ) {
+    self.diagnoses = diagnoses
     self.isStrict = isStrict
     self.lastStep = lastStep
+    self.readsNetwork = readsNetwork
     self.hostRun = hostRun
   }
 }

@@ -48,6 +48,8 @@ public struct Runner: Sendable {
     var result = LabResult(outcome: .skipped, duration: .zero, steps: [])
     var place = Place.host(lab.world.hosts[0].name)
     var isOver = false
+    let watch = options.readsNetwork ? NetworkWatch(machine.verifier.observer) : nil
+    await watch?.begin()
     for step in lab.steps {
       if isOver || Task.isCancelled {
         let skipped = SkippedStep.result(of: step)
@@ -55,7 +57,8 @@ public struct Runner: Sendable {
         await director.receive(.stepFinished(skipped))
         continue
       }
-      var run = StepRun(step: step, options: options, director: director, machine: machine)
+      var run = StepRun(
+        step: step, options: options, director: director, machine: machine, watch: watch)
       let finished = await run.run()
       result.steps.append(finished)
       place = run.place

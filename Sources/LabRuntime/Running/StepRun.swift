@@ -10,6 +10,8 @@ struct StepRun {
   let options: RunOptions
   let director: any RunDirector
   let machine: LabMachine
+  /// Reads the network at the step's end; nobody if `nil`.
+  private let watch: NetworkWatch?
   /// Where the last command ran.
   private(set) var place: Place
   /// The person asked to stop.
@@ -20,7 +22,11 @@ struct StepRun {
   /// A command did not end as announced: nothing more of the step runs.
   private(set) var isBroken = false
 
-  init(step: Step, options: RunOptions, director: any RunDirector, machine: LabMachine) {
+  init(
+    step: Step, options: RunOptions, director: any RunDirector, machine: LabMachine,
+    watch: NetworkWatch? = nil
+  ) {
+    self.watch = watch
     self.step = step
     self.options = options
     self.director = director
@@ -48,10 +54,16 @@ struct StepRun {
     var outcome = Outcome.sum(outcomes)
     // Half a step that passed is no pass.
     if outcome == .passed, outcomes.contains(.skipped) { outcome = .error }
-    let result = StepResult(
+    var result = StepResult(
       id: step.id, title: step.title, line: step.line, outcome: outcome,
       points: outcome == .passed ? step.points : 0, maxPoints: step.points,
       commands: commands, claims: claims)
+    if let watch, machine.sandbox.untimelyEnd == nil, !Task.isCancelled,
+      let change = await watch.change()
+    {
+      result.changes = change.changes
+      await director.receive(.networkRead(step, change))
+    }
     await director.receive(.stepFinished(result))
     return result
   }
@@ -73,7 +85,10 @@ struct StepRun {
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }
-    await machine.verifier.judge(decidable) { [director] result in
+    // On the machine itself netlab sends nothing and traces nothing of its own accord.
+    let isAsked = options.diagnoses && machine.sandbox.onHost == nil
+    let why: Verifier.Inquiry = !isAsked ? .none : options.diagnosesAll ? .all : .failed
+    await machine.verifier.judge(decidable, why: why) { [director] result in
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }

@@ -20,6 +20,20 @@ extension PlaceDirectory {
         + "about one of them would hold for the other")
   }
 
+  /// Which of the places are further names of a namespace, by its first name.
+  func otherNames(of all: [Place]) -> [Place: [Place]] {
+    var names: [FileIdentity: [Place]] = [:]
+    for place in all {
+      guard case .namespace = place, let identity = identity(of: place) else { continue }
+      names[identity, default: []].append(place)
+    }
+    return Dictionary(
+      names.values.filter { $0.count > 1 }.map { places in
+        let sorted = places.sorted { "\($0)" < "\($1)" }
+        return (sorted[0], Array(sorted.dropFirst()))
+      }) { first, _ in first }
+  }
+
   /// The places whose names stand for a namespace; nothing is opened, so that it costs little.
   private func names(of identity: FileIdentity) -> [Place] {
     sandbox.hosts.flatMap { host -> [Place] in

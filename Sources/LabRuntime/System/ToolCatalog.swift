@@ -21,6 +21,6 @@ public enum ToolCatalog {
     "nsenter": "util-linux", "unshare": "util-linux", "prlimit": "util-linux",
     "setpriv": "util-linux", "setsid": "util-linux", "lsns": "util-linux",
     "mount": "mount", "umount": "mount", "env": "coreutils", "cat": "coreutils",
-    "modprobe": "kmod",
+    "modprobe": "kmod", "dot": "graphviz",
   ]
 }

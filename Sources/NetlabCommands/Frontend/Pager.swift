@@ -13,7 +13,7 @@ actor Pager {
 
   /// What a person may answer at a part's beginning.
   enum Answer {
-    case goOn, goToEnd, shell, quit
+    case goOn, goToEnd, picture, shell, quit
   }
 
   /// The screen is fresh: nothing on it is unread.
@@ -70,6 +70,7 @@ actor Pager {
       switch key {
       case 10, 13, UInt8(ascii: " "): return .goOn
       case UInt8(ascii: "s"): return .goToEnd
+      case UInt8(ascii: "g"): return .picture
       case UInt8(ascii: "!"): return .shell
       case UInt8(ascii: "q"), 4, nil: return .quit
       default: continue

@@ -22,12 +22,12 @@ actor TerminalDirector: RunDirector {
   /// Nobody could be shown how the run went.
   private(set) var isUnread = false
 
-  init(style: Style, lab: Lab, isInteractive: Bool, shells: ShellWish) {
-    report = TerminalReport(style: style)
+  init(report: TerminalReport, lab: Lab, isInteractive: Bool, shells: ShellWish) {
+    self.report = report
     self.lab = lab
     isWaiting = isInteractive
     self.shells = shells
-    pager = Pager(style: style)
+    pager = Pager(style: report.style)
     place = .host(lab.world.hosts[0].name)
   }
 
@@ -65,6 +65,7 @@ actor TerminalDirector: RunDirector {
       case .goToEnd:
         isWaiting = false
         return true
+      case .picture: await togglePictures(of: machine)
       case .shell: await openShell(on: machine, in: place)
       case .quit: return false
       }
@@ -78,7 +79,18 @@ actor TerminalDirector: RunDirector {
     await openShell(on: machine, in: self.place)
   }
 
-  private static let question = "Enter goes on · s to the end · ! a shell here · q quits"
+  private static let question =
+    "Enter goes on · s to the end · g pictures on/off · ! a shell here · q quits"
+
+  /// Shows the network as it stands and from here on, or no longer.
+  private func togglePictures(of machine: LabMachine) async {
+    report.showsPicture.toggle()
+    let text =
+      report.showsPicture
+      ? report.picture(of: await machine.network()) + "\n"
+      : "No pictures from here on; g shows them again.\n"
+    await show(text, isLive: false)
+  }
 
   private func openShell(on machine: LabMachine, in place: Place) async {
     do {

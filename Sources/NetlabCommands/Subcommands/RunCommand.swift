@@ -11,22 +11,23 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Runs labs and says what holds.",
     discussion: """
       Each lab runs in a sandbox of its own that is gone afterwards, however the run ends, unless \
-      --on-host names this machine itself. On a \
-      terminal it waits before each part: Enter goes on, s runs to the end, ! opens a shell in the \
-      lab, q quits.
+      --on-host names this machine itself. On a terminal it waits before each part: Enter goes on, \
+      s runs to the end, g shows or hides pictures of the network, ! opens a shell in the lab, q \
+      quits.
 
       EXAMPLES
         netlab run 01-veth
         netlab run --yes --strict labs/[0-9]*.md
         netlab run labs/01-veth.md --step the-cable --keep
         netlab run --format json labs/01-veth.md
+        netlab run --format html --output report.html labs/01-veth.md
         netlab run --update my.md        writes what commands print into the lab
         netlab run --diff my.md          shows what --update would change
         sudo netlab run --on-host labs/01-veth.md
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, html
   }
 
   @Argument(help: "Paths of labs, or names of those that come with netlab.")
@@ -47,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Open a shell in the lab when it did not pass.")
   var shellOnFailure = false
 
-  @Option(name: .long, help: "The form of the report.")
+  @Option(name: .long, help: "The form of the report; html is one page with all labs.")
   var format = Format.text
 
   @Option(name: .long, help: "Write the report to this file, whole or not at all.")
@@ -55,6 +56,16 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(name: .long, help: "What the values of a lab's variables follow from, such as a name.")
   var seed: String?
+
+  @Flag(inversion: .prefixedNo, help: "Say after each step what it changed in the network.")
+  var changes = true
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Draw the network after steps that change its picture; so it is on a terminal, and in HTML.
+      """)
+  var picture: Bool?
 
   @Option(
     name: .long,
@@ -66,6 +77,12 @@ struct RunCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
+
+  @Flag(name: .long, help: "Do not look into why probes got no answer.")
+  var noWhy = false
+
+  @Flag(name: .long, help: .init("Look into probes that passed as well.", visibility: .hidden))
+  var whyAll = false
 
   @Flag(name: .long, help: "Write what commands print into the labs' transcripts.")
   var update = false
@@ -87,14 +104,18 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var styleOptions: StyleOptions
 
   func validate() throws {
-    if keep || shellOnFailure, !Self.hasTerminal || format == .json || output != nil {
+    if keep || shellOnFailure, !Self.hasTerminal || format != .text || output != nil {
       throw ValidationError("a shell in the lab needs a terminal, and the report on it")
     }
     if update || diff, strict {
       throw ValidationError("--strict fails where --update and --diff help; leave one of them out")
     }
-    if diff, format == .json || output != nil || keep || shellOnFailure {
+    if diff, format != .text || output != nil || keep || shellOnFailure {
       throw ValidationError("--diff prints a diff in place of the report")
+    }
+    if picture == true, quiet || diff || format == .json {
+      throw ValidationError(
+        "--picture draws in the report as text; leave out --quiet, --diff or --format json")
     }
     if let jobs, !(1...64).contains(jobs) {
       throw ValidationError("--jobs is a number from 1 to 64")

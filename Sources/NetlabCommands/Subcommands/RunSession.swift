@@ -27,14 +27,11 @@ struct RunSession: Sendable {
 
   private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  private func options(_ hostRun: HostRun?) -> RunOptions {
-    RunOptions(isStrict: command.strict, lastStep: command.step, hostRun: hostRun)
-  }
-
   private func run(ahead: RunsAhead?) async -> Int32 {
     var results: [(lab: Lab, result: LabResult)] = []
     var outcomes: [Outcome] = []
     var report = ""
+    var page = self.page
     var endings: [String] = []
     for (index, argument) in command.labs.enumerated() where !Task.isCancelled {
       let file: LabFile
@@ -64,7 +61,7 @@ struct RunSession: Sendable {
             return 2
           }
         }
-        let (result, text) = await follow(lab) { director in
+        let (result, text) = await follow(lab, on: &page) { director in
           guard let run = ahead?[index] else {
             return await Runner(lab: lab, options: options(hostRun), director: director).run()
           }
@@ -81,16 +78,17 @@ struct RunSession: Sendable {
       case .mistaken(let diagnostics):
         for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
         outcomes.append(.error)
-        report += unreadable(argument, diagnostics)
+        report += unreadable(argument, diagnostics, on: &page)
       case .unreadable(let reason):
         Output.complain(reason)
         outcomes.append(.error)
-        report += unreadable(argument, [])
+        report += unreadable(argument, [], on: &page)
       }
     }
     if command.format == .text, !command.diff, results.count > 1 {
       report += summary(results)
     }
+    if command.format == .html { report = page.text() }
     let isDelivered = await deliver(report)
     // Beside the report, which may be for a program.
     for line in endings { Output.complain("netlab: \(line)") }
@@ -98,28 +96,32 @@ struct RunSession: Sendable {
   }
 
   /// The lab's result, and what of its report is still to be written.
-  private func follow(_ lab: Lab, _ run: (any RunDirector) async -> LabResult) async
-    -> (LabResult, String)
-  {
-    let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
+  private func follow(
+    _ lab: Lab, on page: inout HTMLReport, _ run: (any RunDirector) async -> LabResult
+  ) async -> (LabResult, String) {
     switch command.format {
     case .json:
       let result = await run(SilentDirector())
       return (result, JSONReport.line(lab: lab, result: result) + "\n")
+    case .html:
+      let director = NetworkDirector()
+      let result = await run(director)
+      page.add(lab, result, network: await director.changes)
+      return (result, "")
     case .text where command.diff:
       // Standard output is the diff's; what did not pass must be said all the same.
-      let director = BufferingDirector(style: Style(quiet: true))
+      let director = BufferingDirector(report: TerminalReport(style: Style(quiet: true)))
       let result = await run(director)
       if result.outcome != .passed { Output.complain(await director.text) }
       return (result, "")
     case .text where command.output != nil:
-      let director = BufferingDirector(style: style)
+      let director = BufferingDirector(report: terminalReport)
       let result = await run(director)
       return (result, await director.text)
     case .text:
       let shells = ShellWish(always: command.keep, onFailure: command.shellOnFailure)
       let director = TerminalDirector(
-        style: style, lab: lab, isInteractive: command.isInteractive, shells: shells)
+        report: terminalReport, lab: lab, isInteractive: command.isInteractive, shells: shells)
       var result = await run(director)
       if await director.isUnread, result.outcome == .passed { result.outcome = .error }
       return (result, "")
@@ -160,11 +162,19 @@ struct RunSession: Sendable {
     }
   }
 
-  private func unreadable(_ argument: String, _ diagnostics: [Diagnostic]) -> String {
-    guard command.format == .json else { return "" }
+  private func unreadable(
+    _ argument: String, _ diagnostics: [Diagnostic], on page: inout HTMLReport
+  ) -> String {
     let path = LabFinder.path(for: argument)
-    return JSONReport.line(unreadable: path, id: LabFile.id(of: path), diagnostics: diagnostics)
-      + "\n"
+    let id = LabFile.id(of: path)
+    switch command.format {
+    case .text: return ""
+    case .json:
+      return JSONReport.line(unreadable: path, id: id, diagnostics: diagnostics) + "\n"
+    case .html:
+      page.add(unreadable: path, id: id, diagnostics)
+      return ""
+    }
   }
 
   private func summary(_ results: [(lab: Lab, result: LabResult)]) -> String {

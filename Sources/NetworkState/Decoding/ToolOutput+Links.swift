@@ -42,6 +42,7 @@ private struct LinkRecord: Decodable {
         isHairpin: port.hairpin ?? false)
     }
     link.tunnel = info?.tunnel
+    link.filtersVLANs = info?.filtersVLANs ?? false
     link.addresses =
       try record.decodeIfPresent([AddressRecord].self, forKey: .addresses)?
       .compactMap(\.address) ?? []
@@ -52,6 +53,7 @@ private struct LinkInfo: Decodable {
   var kind: String?
   var port: PortData?
   var tunnel: Tunnel?
+  var filtersVLANs = false
 
   private enum Key: String, CodingKey {
     case kind = "info_kind"
@@ -67,6 +69,10 @@ private struct LinkInfo: Decodable {
     if try record.decodeIfPresent(String.self, forKey: .portKind) == "bridge" {
       port = try record.decodeIfPresent(PortData.self, forKey: .port)
     }
+    if kind == "bridge" {
+      let data = try record.decodeIfPresent(BridgeData.self, forKey: .data)
+      filtersVLANs = data?.vlanFiltering == 1
+    }
     if kind == "vxlan" {
       tunnel = try record.decodeIfPresent(TunnelData.self, forKey: .data)?.tunnel
     }
@@ -77,6 +83,17 @@ private struct PortData: Decodable {
   var state: String?
   var isolated: Bool?
   var hairpin: Bool?
+}
+
+private struct BridgeData: Decodable {
+  var vlanFiltering: Int?
+
+  private enum Key: String, CodingKey { case vlanFiltering = "vlan_filtering" }
+
+  init(from decoder: any Decoder) throws {
+    vlanFiltering = try decoder.container(keyedBy: Key.self)
+      .decodeIfPresent(Int.self, forKey: .vlanFiltering)
+  }
 }
 
 private struct TunnelData: Decodable {

@@ -20,6 +20,9 @@ public enum StateDifference {
     for place in Set(before.places.keys).union(after.places.keys) {
       let (old, new) = (before.places[place] ?? .missing, after.places[place] ?? .missing)
       switch (old, new) {
+      case (_, .state) where after.isTold(elsewhere: place):
+        // What is in it is told under its first name.
+        if case .missing = old { changes += namespace(.appeared, place) }
       case (.state(let old), .state(let new)):
         changes +=
           Comparison(

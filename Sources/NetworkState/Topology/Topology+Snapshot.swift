@@ -3,17 +3,29 @@ extension Topology {
   public init(_ snapshot: NetworkSnapshot) {
     let states = snapshot.places.compactMap {
       place, reading -> (place: Place, state: PlaceState)? in
-      guard case .state(let state) = reading, state.links != nil else { return nil }
+      guard case .state(let state) = reading, state.links != nil,
+        !snapshot.isTold(elsewhere: place)
+      else { return nil }
       return (place, state)
     }.sorted { Self.order($0.place) < Self.order($1.place) }
-    let reader = ConnectionReader(states: Dictionary(uniqueKeysWithValues: states))
+    let reader = ConnectionReader(
+      states: Dictionary(uniqueKeysWithValues: states),
+      firstNames: Dictionary(
+        snapshot.otherNames.flatMap { first, others in others.map { ($0, first) } }
+      ) { first, _ in first })
     // A tunnel may be told by one of its ends or by both.
     var known: Set<Connection> = []
     self.init(
       places: states.map { place, state in
-        TopologyPlace(
+        var told = TopologyPlace(
           place: place,
-          devices: (state.links ?? []).sorted { $0.index < $1.index }.map(TopologyDevice.init))
+          devices: (state.links ?? []).sorted { $0.index < $1.index }.map { link in
+            var device = TopologyDevice(link)
+            device.hasHiddenPeer = reader.isPeerHidden(of: link, in: place, state)
+            return device
+          })
+        told.otherNames = snapshot.otherNames[place] ?? []
+        return told
       },
       connections: states.flatMap { reader.connections(of: $0.place, $0.state) }
         .filter { known.insert($0).inserted })
@@ -54,6 +66,8 @@ extension TopologyDevice {
 /// Finds out from both sides what joins the devices of places.
 private struct ConnectionReader {
   let states: [Place: PlaceState]
+  /// Places by their further names.
+  let firstNames: [Place: Place]
 
   private static let pairs: Set<String> = ["veth", "netkit", "vxcan"]
 
@@ -75,6 +89,12 @@ private struct ConnectionReader {
     }
   }
 
+  /// Whether the other end of a cable is there, but in none of the places.
+  func isPeerHidden(of link: Link, in place: Place, _ state: PlaceState) -> Bool {
+    Self.pairs.contains(link.kind ?? "") && link.peerIndex != nil
+      && lower(link, in: place, state) == nil
+  }
+
   private func connection(_ kind: Connection.Kind, _ from: DeviceID, _ to: DeviceID)
     -> Connection?
   {
@@ -93,8 +113,8 @@ private struct ConnectionReader {
       return state.links?.first { $0.name == name }.map { (DeviceID(place, name), $0) }
     }
     guard let index = link.peerIndex else { return nil }
-    let other = link.peerNamespaceID.map { state.peerPlaces[$0] } ?? place
-    guard let other, let found = states[other]?.links?.first(where: { $0.index == index })
+    let named = link.peerNamespaceID.map { state.peerPlaces[$0] } ?? place
+    guard let other = named.map({ firstNames[$0] ?? $0 }), let found = states[other]?.links?.first(where: { $0.index == index })
     else { return nil }
     return (DeviceID(other, found.name), found)
   }

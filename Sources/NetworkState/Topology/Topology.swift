@@ -23,7 +23,7 @@ public struct Topology: Hashable, Sendable {
 }
 
 /// A device of a certain place.
-public struct DeviceID: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct DeviceID: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
   public var place: Place
   public var name: String
 
@@ -44,6 +44,8 @@ public struct TopologyPlace: Hashable, Sendable {
   public var place: Place
   /// In the order of their indexes.
   public var devices: [TopologyDevice]
+  /// Further names of the same namespace.
+  public var otherNames: [Place] = []
 
   public init(place: Place, devices: [TopologyDevice]) {
     self.place = place
@@ -64,6 +66,8 @@ public struct TopologyDevice: Hashable, Sendable {
   public var bridge: String?
   /// What else is worth knowing: `id 100`, `isolated`, `hairpin`, `blocking`.
   public var notes: [String]
+  /// Whether it is an end of a cable whose other end is in a namespace without a name.
+  public var hasHiddenPeer = false
 
   public init(name: String) {
     self.name = name

@@ -14,7 +14,7 @@ extension NetworkPicture {
     for (number, place) in topology.places.enumerated() {
       lines.append("  subgraph cluster_\(number) {")
       lines.append(
-        "    label=\(Self.quoted(["\(place.place)"])); style=\"rounded,filled\"; "
+        "    label=\(Self.quoted([place.title])); style=\"rounded,filled\"; "
           + "fillcolor=\"#eef2f7\"; color=\"#8795a8\"")
       for device in shown(place) {
         let id = DeviceID(place.place, device.name)
@@ -39,6 +39,10 @@ extension NetworkPicture {
       let ends = [connection.from, connection.to].map { Self.quoted([$0.description]) }
       lines.append("  \(ends[0]) -- \(ends[1]) [\(Self.look(connection))]")
     }
+    for (number, id) in hiddenEnds.enumerated() {
+      lines.append("  hidden\(number) [shape=plain, style=\"\", label=\"?\"]")
+      lines.append("  \(Self.quoted([id.description])) -- hidden\(number)")
+    }
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
 
@@ -48,7 +52,7 @@ extension NetworkPicture {
     var lines = ["flowchart TB"]
     var bad: [String] = []
     for (number, place) in topology.places.enumerated() {
-      lines.append("  subgraph p\(number)[\(Self.mermaidText(["\(place.place)"]))]")
+      lines.append("  subgraph p\(number)[\(Self.mermaidText([place.title]))]")
       for (index, device) in shown(place).enumerated() {
         let id = DeviceID(place.place, device.name)
         let name = "p\(number)d\(index)"
@@ -74,11 +78,21 @@ extension NetworkPicture {
         }
       lines.append("  \(from) \(line) \(to)")
     }
+    for (number, id) in hiddenEnds.enumerated() {
+      if let from = names[id] { lines.append("  \(from) --- hidden\(number)((\"?\"))") }
+    }
     if !bad.isEmpty {
       lines.append("  classDef bad stroke:#c62828,color:#c62828,stroke-dasharray:4")
       lines.append("  class \(bad.joined(separator: ",")) bad")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The devices whose cables lead to where nobody can see.
+  private var hiddenEnds: [DeviceID] {
+    topology.places.flatMap { place in
+      place.devices.filter(\.hasHiddenPeer).map { DeviceID(place.place, $0.name) }
+    }
   }
 
   private func shown(_ place: TopologyPlace) -> [TopologyDevice] {
@@ -106,16 +120,23 @@ extension NetworkPicture {
   /// Rows of text as a string of DOT; names of devices may hold any printable letter.
   private static func quoted(_ rows: [String]) -> String {
     let escaped = rows.map {
-      $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      VisibleText.line($0).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     }
     return "\"\(escaped.joined(separator: "\\n"))\""
   }
 
   private static func mermaidText(_ rows: [String]) -> String {
     let escaped = rows.map {
-      $0.replacing("&", with: "&amp;").replacing("\"", with: "&quot;")
+      VisibleText.line($0).replacing("&", with: "&amp;").replacing("\"", with: "&quot;")
         .replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
     return "\"\(escaped.joined(separator: "<br/>"))\""
+  }
+}
+
+extension TopologyPlace {
+  /// All its names: `pod0 = web`.
+  var title: String {
+    ([place] + otherNames).map(\.description).joined(separator: " = ")
   }
 }

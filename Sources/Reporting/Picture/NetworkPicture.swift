@@ -11,6 +11,12 @@ public struct NetworkPicture: Sendable {
     self.marks = marks
   }
 
+  /// The picture as a text to be printed.
+  public func text(_ style: Style) -> String {
+    let text = lines(style).map { $0 + "\n" }.joined()
+    return style.isTerminal ? text : LogText.of(text)
+  }
+
   /// The picture in characters; as a list where it does not fit into the style's width.
   public func lines(_ style: Style) -> [String] {
     var layout = PictureLayout(topology, marks: marks)

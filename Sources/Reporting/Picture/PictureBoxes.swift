@@ -13,7 +13,7 @@ struct PictureBoxes {
     if case .namespace = place.place { side = .top } else { side = .bottom }
     var box = PictureBox(
       place: place.place, side: side,
-      title: PictureLabel(rows: [[.init(text: title(place.place), ink: .bold)]]))
+      title: PictureLabel(rows: [[.init(text: VisibleText.line(title(place)), ink: .bold)]]))
     let loopback = place.devices.first(where: \.isLoopback)
     let ports = Dictionary(
       grouping: place.devices.filter { device in
@@ -49,10 +49,12 @@ struct PictureBoxes {
     return box
   }
 
-  private func title(_ place: Place) -> String {
-    // Beside the box of its host the short name is enough.
-    if case .namespace(let name, _) = place, hostCount < 2 { return name }
-    return "\(place)"
+  private func title(_ place: TopologyPlace) -> String {
+    ([place.place] + place.otherNames).map { place in
+      // Beside the box of its host the short name is enough.
+      if case .namespace(let name, _) = place, hostCount < 2 { return name }
+      return "\(place)"
+    }.joined(separator: " = ")
   }
 
   private var hostCount: Int {
@@ -68,7 +70,7 @@ struct PictureBoxes {
   }
 
   private func isJoined(_ device: TopologyDevice, of place: Place) -> Bool {
-    !topology.connections(of: DeviceID(place, device.name)).isEmpty
+    device.hasHiddenPeer || !topology.connections(of: DeviceID(place, device.name)).isEmpty
   }
 
   private func column(_ device: TopologyDevice, of place: Place) -> PictureBox.Column {
@@ -83,7 +85,7 @@ struct PictureBoxes {
     if mark != nil { first.append(.init(text: "✗", ink: .bad)) }
     first.append(
       .init(
-        text: device.name,
+        text: VisibleText.line(device.name),
         ink: mark != nil || device.fault != nil
           ? .bad : device.isPlainLoopback ? .dim : .plain))
     var words = device.notes.map { PictureLabel.Word(text: $0, ink: .dim) }

@@ -9,6 +9,8 @@ struct PictureChannel {
     var tops: [Int]
     var bottoms: [Int]
     var track: Int?
+    /// It leads to where nobody can see.
+    var isStub = false
 
     var isStraight: Bool { tops.count == 1 && bottoms == tops }
     var columns: ClosedRange<Int> {
@@ -44,7 +46,24 @@ struct PictureChannel {
       }
     }
     nets += byUpper.sorted { $0.key < $1.key }.map(\.value)
+    nets += Self.stubs(upper, topology)
     layTracks()
+  }
+
+  /// The cables whose other ends are in namespaces without a name.
+  private static func stubs(_ pins: [DeviceID: Int], _ topology: Topology) -> [Net] {
+    pins.sorted { $0.key < $1.key }.compactMap { id, pin in
+      guard let device = topology.device(id), device.hasHiddenPeer else { return nil }
+      let cable = Connection(
+        kind: .cable, from: id, to: id, isCarrying: device.isUp && device.hasCarrier)
+      return Net(connections: [cable], tops: [pin], bottoms: [], isStub: true)
+    }
+  }
+
+  /// Where a stub ends, in `?`.
+  func end(of net: Net) -> PictureCanvas.Point? {
+    guard net.isStub, let track = net.track, let column = net.tops.first else { return nil }
+    return PictureCanvas.Point(row: firstRow + track, column: column)
   }
 
   private static func pins(_ boxes: [PictureBox]) -> [DeviceID: Int] {

@@ -23,6 +23,9 @@ struct PictureDrawing {
       for net in channel.nets {
         let (pen, ink) = Self.look(net.connections)
         canvas.draw(channel.lines(of: net), pen, ink)
+        if let end = channel.end(of: net) {
+          canvas.write("?", row: end.row, column: end.column, ink)
+        }
       }
     }
     for (index, tier) in layout.tiers.enumerated() {

@@ -15,7 +15,7 @@ struct PictureList {
       let shown = place.devices.filter { !$0.isPlainLoopback }
       let bridges = shown.filter { $0.kind == "bridge" }.map(\.name)
       let roots = shown.filter { !bridges.contains($0.bridge ?? "") }
-      var lines = [style.paint("\(place.place)", .bold)]
+      var lines = [style.paint(VisibleText.line(place.title), .bold)]
       for (index, device) in roots.enumerated() {
         let isLast = index == roots.count - 1
         lines.append((isLast ? "└ " : "├ ") + text(device, of: place.place, style))
@@ -34,7 +34,7 @@ struct PictureList {
     let id = DeviceID(place, device.name)
     let isBad = marks[id] != nil || device.fault != nil
     var words = marks[id] == nil ? [] : [style.paint("✗", .bad)]
-    words.append(style.paint(device.name, isBad ? .bad : .plain))
+    words.append(style.paint(VisibleText.line(device.name), isBad ? .bad : .plain))
     if let fault = device.fault { words.append(style.paint(fault, .bad)) }
     words += device.notes.map { style.paint($0, .dim) }
     words += device.addresses.map { style.paint("\($0)", .code) }
@@ -46,8 +46,9 @@ struct PictureList {
         case .stacked: "┈┈"
         case .tunnel: "══"
         }
-      words.append("\(line) \(other)")
+      words.append("\(line) \(VisibleText.line("\(other)"))")
     }
+    if device.hasHiddenPeer { words.append("── ?") }
     return words.joined(separator: " ")
   }
 }

@@ -41,6 +41,7 @@ extension RunEvent {
     case .claimsStarted: "claims"
     case .claimFinished(let claim): "claim \(claim.claim)"
     case .partFinished(_, let index): "end of part \(index)"
+    case .networkRead(let step, _): "network of \(step.id)"
     case .stepFinished(let step): "end of step \(step.id)"
     case .labFinished: "end of lab"
     }

@@ -1,3 +1,4 @@
+import Diagnosis
 import LabResults
 import NetworkState
 
@@ -12,6 +13,8 @@ struct SampleRun: Sendable {
   var commands: [Int: @Sendable (inout CommandResult) -> Void] = [:]
   /// What becomes of claims whose line is named.
   var claims: [Int: (Outcome, String?)] = [:]
+  /// Why the probes of claims got no answer, by their lines.
+  var diagnoses: [Int: Diagnosis] = [:]
 
   /// Everything that happens, and the result at the end.
   func events() -> (events: [RunEvent], result: LabResult) {
@@ -61,9 +64,11 @@ struct SampleRun: Sendable {
         let results = block.claims.map { group in
           let claim = group.alternatives[0]
           let (outcome, message) = hasEnded ? (.skipped, nil) : claims[group.line] ?? (.passed, nil)
-          return ClaimResult(
+          var result = ClaimResult(
             line: group.line, place: claim.placeText, claim: claim.text, isKeep: block.isKeep,
             outcome: outcome, message: message, duration: .milliseconds(2))
+          result.diagnosis = hasEnded ? nil : diagnoses[group.line]
+          return result
         }
         step.claims += results
         guard !hasEnded else { continue }
