@@ -29,7 +29,7 @@ struct Netlink: Sendable {
     return (Netlink(Descriptor(owning: sockets[0])), filter)
   }
 
-  private init(_ socket: Descriptor) {
+  init(_ socket: Descriptor) {
     self.socket = socket
   }
 

@@ -14,7 +14,7 @@ extension Observer {
   }
 
   /// The internet's devices, and which hosts are plugged into it.
-  private func internet() async -> PlaceReading {
+  func internet() async -> PlaceReading {
     var needs: [Place: Set<Reading>] = [.internet: [.links, .peers]]
     for host in sandbox.hosts { needs[.host(host.name)] = [.presence] }
     return await snapshot(needs).places[.internet] ?? .missing
