@@ -75,7 +75,8 @@ extension Netlink {
       isLate: isUp && hasCarrier && !isRunning,
       isForwarding: !value(10).isEmpty
         || ["bridge", "vxlan", "macvlan", "macvtap", "geneve"].contains(
-          String(decoding: kind.prefix { $0 != 0 }, as: UTF8.self)))
+          String(decoding: kind.prefix { $0 != 0 }, as: UTF8.self))
+    )
   }
 
   /// The settings of neighbour tables, which are of one device each, or of all.
