@@ -87,11 +87,11 @@ extension Netlink {
         let index = Self.attribute(1, in: settings, from: 0), index.count == 4
       else { return nil }
       var lasting: [UInt8] = [message[0]]
-      // Without how many use them (2), and the time that is drawn anew every few minutes (4).
+      // Without how many use them (2), and the time that is drawn anew every few minutes (3).
       for type in 5...19 as ClosedRange<UInt16> {
         lasting += Self.attribute(type, Self.attribute(type, in: settings, from: 0) ?? [])
       }
-      lasting += Self.attribute(3, in: settings, from: 0) ?? []
+      lasting += Self.attribute(4, in: settings, from: 0) ?? []
       return (Self.index(index, at: 0), TableMarks.mark(lasting))
     }
   }
