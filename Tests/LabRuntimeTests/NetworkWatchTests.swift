@@ -67,7 +67,9 @@ struct NetworkWatchTests {
       "mkdir -p /etc/netns/red && echo a >/etc/netns/red/hosts",
       ["+ host: file /etc/netns/red/hosts"]
     ),
-    ("ip link add br0 address 02:00:00:00:00:aa type bridge", ["+ host: link br0 down type bridge"]),
+    (
+      "ip link add br0 address 02:00:00:00:00:aa type bridge", ["+ host: link br0 down type bridge"]
+    ),
     ("ip link set veth0 master br0", ["~ host: link veth0 master br0"]),
     (
       "bridge link set dev veth0 isolated on",

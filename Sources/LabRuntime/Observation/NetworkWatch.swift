@@ -7,6 +7,9 @@ import NetworkState
 /// nothing costs a few messages and no program.
 actor NetworkWatch {
   private let observer: Observer
+  /// Parameters that are not of one device are read each time, and not only when one of them is
+  /// known to have changed.
+  private let readsAllParameters: Bool
   private var memories: [Place: PlaceMemory] = [:]
   private var internet: PlaceReading = .missing
   /// How the network stood at the end of the last step.
@@ -14,8 +17,9 @@ actor NetworkWatch {
   /// The parameters have been read since the last step ended.
   private var hasLooked = false
 
-  init(_ observer: Observer) {
+  init(_ observer: Observer, readsAllParameters: Bool = true) {
     self.observer = observer
+    self.readsAllParameters = readsAllParameters
   }
 
   /// Reads the network as the first step finds it.
@@ -25,15 +29,17 @@ actor NetworkWatch {
 
   /// Reads ahead what ``change()`` will want, while the last claims of a step are judged.
   func lookAhead() async {
-    _ = await look(readsParameters: true)
+    _ = await look(readsParameters: readsAllParameters)
     hasLooked = true
   }
 
   /// What is not as it was when this was last asked; `nil` if it could not be read.
   func change() async -> NetworkChange? {
-    var now = await look(readsParameters: !hasLooked)
+    var now = await look(readsParameters: readsAllParameters && !hasLooked)
     // A place that goes while it is read.
-    if now.hasUnreadable, !Task.isCancelled { now = await look(readsParameters: true) }
+    if now.hasUnreadable, !Task.isCancelled {
+      now = await look(readsParameters: readsAllParameters)
+    }
     hasLooked = false
     guard !Task.isCancelled else { return nil }
     defer { last = now }

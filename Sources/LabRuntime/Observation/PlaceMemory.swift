@@ -100,7 +100,7 @@ struct PlaceRefresh: Sendable {
   private func readParameters(
     _ memory: inout PlaceMemory, _ marks: TableMarks, _ old: TableMarks?
   ) throws {
-    if readsParameters || memory.parameters == nil {
+    if readsParameters || memory.parameters == nil || marks.settings != old?.settings {
       let contents = try ParameterFiles.read(
         ParameterFiles.common, in: namespaces, as: sandbox.identity)
       if contents != memory.parameters {

@@ -16,6 +16,8 @@ struct TableMarks: Hashable, Sendable {
   var listeners: Entries?
   /// The number of nftables' last change; `nil` where the kernel does not say it.
   var filters: UInt32?
+  /// Kernel parameters of all devices that the kernel tells: forwarding, source validation.
+  var settings = 0
   /// The kernel parameters of each device.
   var devices: [String: Int] = [:]
 
@@ -79,6 +81,13 @@ extension TableMarks {
     for table in try tables.neighbourSettings() {
       if let link = messages.first(where: { $0.index == table.device }) {
         devices[link.name, default: 0] ^= table.mark
+      }
+    }
+    // RTM_GETNETCONF, whose devices are numbers; -1 is all, -2 what new ones get.
+    for family in [AF_INET, AF_INET6] {
+      for message in try tables.dump(type: 82, [UInt8(family), 0, 0, 0]) where message.count >= 4 {
+        guard Netlink.attribute(1, in: message, from: 4)?.last == 0xFF else { continue }
+        settings ^= Self.mark(message)
       }
     }
     filters = sockets.filter?.filterGeneration()

@@ -32,6 +32,8 @@ public struct RunOptions: Sendable {
   public var lastStep: String?
   /// The network is read around each step, for `networkRead` and the steps' changes.
   public var readsNetwork: Bool
+  /// Somebody may type commands of their own between the steps.
+  public var isAttended = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
 

@@ -59,8 +59,9 @@ struct RunSession: Sendable {
     let report = TerminalReport(
       style: style, showsChanges: command.changes,
       showsPicture: command.picture ?? style.isTerminal)
-    let options = RunOptions(
+    var options = RunOptions(
       isStrict: command.strict, lastStep: command.step, readsNetwork: readsNetwork(for: report))
+    options.isAttended = command.isInteractive
     switch command.format {
     case .json:
       let result = await Runner(lab: lab, options: options, director: SilentDirector()).run()
