@@ -20,6 +20,7 @@ public struct Netlab: AsyncParsableCommand {
         netlab new my                    writes a lab to begin with
         netlab export my.md --to sh      a lab's commands as a script
         netlab prove my.md               finds what a lab's claims do not guard
+        sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
         0   everything passed
@@ -31,6 +32,7 @@ public struct Netlab: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
       DoctorCommand.self, NewCommand.self, ExportCommand.self, GraphCommand.self,
+      CleanCommand.self,
     ])
 
   public init() {}

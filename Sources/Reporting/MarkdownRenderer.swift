@@ -73,7 +73,7 @@ struct MarkdownRenderer {
     for inline in inlines {
       switch inline {
       case .text(let string): text.append(string, ink)
-      case .space: text.append(" ", ink)
+      case .space: text.continueLine()
       case .lineBreak: text.breakLine()
       case .code(let code):
         // Without colours, the marks have to stay: a command must be told from a word.

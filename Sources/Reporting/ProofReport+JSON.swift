@@ -30,6 +30,40 @@ extension ProofReport {
     return writer.text
   }
 
+  /// The line of a file that is no lab: not decided, and what is wrong with it.
+  public static func line(
+    unreadable file: String, id: String, diagnostics: [Diagnostic]
+  ) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("netlab", version)
+      writer.member("proof", Outcome.error.rawValue)
+      writer.member("message", diagnostics.first?.description ?? "\(file) cannot be read")
+      writer.member("seconds", Duration.zero)
+      writer.key("lab")
+      writer.object { writer in
+        writer.member("id", id)
+        writer.member("title", id)
+        writer.member("file", file)
+      }
+      for key in ["steps", "claims", "commands"] { writer.member(key, 0) }
+      for key in ["findings", "changing"] {
+        writer.key(key)
+        writer.array([Int]()) { _, _ in }
+      }
+      writer.key("diagnostics")
+      writer.array(diagnostics) { writer, diagnostic in
+        writer.object { writer in
+          writer.member("severity", diagnostic.severity.rawValue)
+          writer.member("line", diagnostic.line)
+          writer.member("column", diagnostic.column)
+          writer.member("message", diagnostic.message)
+        }
+      }
+    }
+    return writer.text
+  }
+
   private static func write(_ finding: ProofFinding, _ writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("kind", finding.kind.rawValue)

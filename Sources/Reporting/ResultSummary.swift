@@ -18,19 +18,25 @@ struct ResultSummary {
   private func problems(of step: StepResult) -> [String] {
     var found: [(line: Int, lines: [String])] = []
     for command in step.commands {
-      if command.outcome.isProblem {
+      if command.outcome.isProblem || isSkippedForReason(command.outcome, command.message) {
         found.append((command.line, problem(of: command)))
       } else if command.difference != nil, !style.quiet {
         let text = "\(command.command): the output differs from the lab's"
         found.append((command.line, [at(command.line, "warning", .doubtful, text)]))
       }
     }
-    for claim in step.claims where claim.outcome.isProblem {
+    for claim in step.claims
+    where claim.outcome.isProblem || isSkippedForReason(claim.outcome, claim.message) {
       let name = layout.claim(place: claim.place, text: claim.claim).plain
       let title = at(claim.line, claim.outcome.rawValue, claim.outcome.ink, name)
       found.append((claim.line, [title] + message(claim.message)))
     }
     return found.sorted { $0.line < $1.line }.flatMap(\.lines)
+  }
+
+  /// What was left out though all before it went well.
+  private func isSkippedForReason(_ outcome: Outcome, _ message: String?) -> Bool {
+    outcome == .skipped && message != nil
   }
 
   private func problem(of command: CommandResult) -> [String] {

@@ -60,7 +60,8 @@ extension TerminalReport {
 
   private mutating func tell(_ result: ClaimResult, _ output: inout String) {
     // A learner hears of what must stay as it was only when it did not.
-    guard let layout, !result.isKeep || result.outcome == .failed || result.outcome == .error
+    let isSkippedForReason = result.outcome == .skipped && result.message != nil
+    guard let layout, !result.isKeep || result.outcome.isProblem || isSkippedForReason
     else { return }
     write(layout.claim(result), as: .claims, &output)
   }

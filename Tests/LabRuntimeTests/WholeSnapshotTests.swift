@@ -41,6 +41,14 @@ struct WholeSnapshotTests {
             "+ host: file /etc/netns/red/hosts"
           ]
         ),
+        (
+          "ip -6 rule add from fd00::/64 lookup 100",
+          ["+ host: -6 rule 32765: from fd00::/64 lookup 100"]
+        ),
+        (
+          "ip -6 rule del from fd00::/64 lookup 100",
+          ["- host: -6 rule 32765: from fd00::/64 lookup 100"]
+        ),
         ("ip link show", []),
         ("ping -c 1 -W 1 127.0.0.1 || true", []),
       ]
@@ -71,6 +79,20 @@ struct WholeSnapshotTests {
         let found = try await changes(of: command, on: machine)
         #expect(found == wanted, "\(command)")
       }
+    }
+  }
+
+  @Test("The rules that every namespace has are known without a process")
+  func builtInRules() async throws {
+    try await TestMachine.with { machine in
+      let namespaces = machine.places.namespaces(
+        of: TestMachine.host, net: machine.sandbox.lab.net)
+      let netlink = try Netlink(in: namespaces, as: machine.sandbox.identity)
+      #expect(try netlink.hasOnlyBuiltInRules6())
+      try await machine.output(of: "ip -6 rule del lookup main")
+      #expect(try !netlink.hasOnlyBuiltInRules6())
+      try await machine.output(of: "ip -6 rule add fwmark 7 lookup main priority 32766")
+      #expect(try !netlink.hasOnlyBuiltInRules6())
     }
   }
 

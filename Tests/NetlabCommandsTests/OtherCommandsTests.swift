@@ -40,6 +40,21 @@ struct OtherCommandsTests {
     #expect(ending.errors == "")
   }
 
+  @Test("Labs in another language are listed by the name that other commands take")
+  func translations() async throws {
+    let list = try await Program.run(["list"], in: scratch)
+    #expect(list.output.contains(/(?m)^zh\/01-veth .*容器/))
+    #expect(try await Program.run(["check", "zh/01-veth"], in: scratch).status == 0)
+    let near = try await Program.run(["check", "zh/01"], in: scratch)
+    #expect(near.status == 2)
+    #expect(near.errors.contains("did you mean zh/01-veth?"))
+    let far = try await Program.run(["check", "zh/none"], in: scratch)
+    #expect(far.errors.contains("netlab list"))
+    // A folder of one's own is not searched for among them.
+    let path = try await Program.run(["check", "homework/none"], in: scratch)
+    #expect(!path.errors.contains("netlab list"))
+  }
+
   @Test("A lab is shown to read, whole or one step of it")
   func show() async throws {
     let whole = try await Program.run(["show", "passing.md"], in: scratch)

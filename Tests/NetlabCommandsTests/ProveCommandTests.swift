@@ -46,7 +46,8 @@ struct ProveCommandTests {
   @Test("JSON for programs, to a file")
   func json() async throws {
     let ending = try await Program.run(
-      ["prove", "--format", "json", "--output", "report.json", "proven.md", "idle.md"], in: scratch)
+      ["prove", "--format", "json", "--output", "report.json", "proven.md", "idle.md", "none.md"],
+      in: scratch)
     #expect(ending.status == 1)
     #expect(ending.output == "")
     let lines = try scratch.read("report.json").split(separator: "\n")
@@ -54,7 +55,7 @@ struct ProveCommandTests {
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       return object?["proof"] as? String
     }
-    #expect(proofs == ["passed", "failed"])
+    #expect(proofs == ["passed", "failed", "error"])
   }
 
   @Test("A signal ends a proof and leaves nothing", arguments: [SIGINT, SIGKILL])

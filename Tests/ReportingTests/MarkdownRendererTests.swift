@@ -26,6 +26,18 @@ struct MarkdownRendererTests {
     #expect(render("网络命名。空间", 8) == "网络命\n名。空间")
     #expect(render("aaaaaaaaaaaa bb", 8) == "aaaaaaaa\naaaa bb")
     #expect(render("one  \ntwo") == "one\ntwo")
+    #expect(render("网络命（命名空间", 8) == "网络命\n（命名空\n间")
+    #expect(render("网络，`ip`", 8) == "网络，\n`ip`")
+    #expect(render("网络：10.1", 8) == "网络：\n10.1")
+    #expect(render("网络命“命名”空间", 8) == "网络命\n“命名”空\n间")
+  }
+
+  @Test("The end of a source line is a blank, but not between East Asian letters")
+  func sourceLines() {
+    #expect(render("one\ntwo") == "one two")
+    #expect(render("网络\n命名") == "网络命名")
+    #expect(render("网络，\n`ip` 命令\nip") == "网络，`ip` 命令 ip")
+    #expect(render("一 **粗**\n[字](#a)\n\none\n*two*") == "一 粗字\n\none two")
   }
 
   @Test("Marks are kept where there are no colours")

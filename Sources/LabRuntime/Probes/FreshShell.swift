@@ -22,6 +22,21 @@ struct FreshShell: Sendable {
     let (output, outputWriting) = try Descriptor.pipe()
     let (errors, errorWriting) = try Descriptor.pipe()
     var list = DescriptorList(first: [input, outputWriting, errorWriting])
+    if let side = sandbox.onHost {
+      // The machine's own mounts and processes are those that the lab has.
+      let mark = ProcessMark.make()
+      let child = try ChildProcess.start(
+        ProcessStart(
+          path: "/bin/sh",
+          arguments: ["-c", "cd \"$0\" && exec bash --noprofile --norc -c \"$1\""]
+            + [side.directory, command],
+          environment: side.environment(ShellEntry.environment(terminal: "dumb")),
+          descriptors: list.descriptors,
+          namespaces: Namespaces(user: .none, net: net),
+          limits: ShellLimits.entered + [mark.limit]))
+      return await Tool.collect(
+        child, output, errors, deadline: .now + timeout, bound: 1 << 20, mark: mark)
+    }
     let outer = sandbox.outer
     let into = sandbox.stage(of: place)
     var words = ["--preserve-credentials"]

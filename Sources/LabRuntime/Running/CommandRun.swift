@@ -18,10 +18,14 @@ struct CommandRun: Sendable {
       line: line, place: place, command: command, status: nil, outcome: .error, output: "",
       duration: .zero)
     do throws(ShellKeeper.Absence) {
+      let recorded = try prepare(command)
       let shell = try await machine.shells.shell(in: place)
       await machine.shells.prepare(for: command)
       let reply = await listen(to: shell, command)
       await finish(&result, reply, expecting: status)
+      if let side = machine.sandbox.onHost {
+        await blocking { _ in side.watch.look(after: command, recorded: recorded) }
+      }
     } catch {
       switch error {
       case .noPlace(let reason):
@@ -33,6 +37,17 @@ struct CommandRun: Sendable {
     }
     result.duration = started.duration(to: .now)
     return result
+  }
+
+  /// Records what a command on the machine itself can be seen to change by its own hand.
+  private func prepare(
+    _ command: String
+  ) throws(ShellKeeper.Absence) -> [(number: Int, path: String)] {
+    do throws(SystemProblem) {
+      return try machine.sandbox.onHost?.watch.prepare(for: command) ?? []
+    } catch {
+      throw .problem(.system("record what the command changes", error))
+    }
   }
 
   /// Runs the command, and hands its output on in the order in which it comes.

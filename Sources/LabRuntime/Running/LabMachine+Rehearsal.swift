@@ -68,7 +68,7 @@ extension LabMachine {
   /// Writes a file of the lab.
   public func write(_ file: FileBlock, timeout: Duration) async -> CommandResult {
     let script = ShellScript.writing(
-      file.contents, to: file.path, isExecutable: file.isExecutable)
+      file.contents, to: file.path, in: labDirectory, isExecutable: file.isExecutable)
     let executor = CommandRun(machine: self, director: nil, timeout: timeout)
     var result = await executor.run(script, in: firstHost, line: file.line, expecting: 0)
     result.command = SkippedStep.description(of: file)

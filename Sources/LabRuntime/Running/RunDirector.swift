@@ -36,10 +36,16 @@ public struct RunOptions: Sendable {
   public var isAttended = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
+  /// Runs on the machine itself instead of in a sandbox.
+  public var hostRun: HostRun?
 
-  public init(isStrict: Bool = false, lastStep: String? = nil, readsNetwork: Bool = false) {
+  public init(
+    isStrict: Bool = false, lastStep: String? = nil, readsNetwork: Bool = false,
+    hostRun: HostRun? = nil
+  ) {
     self.isStrict = isStrict
     self.lastStep = lastStep
     self.readsNetwork = readsNetwork
+    self.hostRun = hostRun
   }
 }

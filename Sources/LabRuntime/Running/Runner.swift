@@ -29,7 +29,11 @@ public struct Runner: Sendable {
     }
     let machine: LabMachine
     do {
-      machine = try await LabMachine.make(lab.world, memoryLimit: options.memoryLimit)
+      if let hostRun = options.hostRun {
+        machine = try LabMachine.make(on: hostRun)
+      } else {
+        machine = try await LabMachine.make(lab.world, memoryLimit: options.memoryLimit)
+      }
     } catch {
       return nothing(.error, "\(error)", started)
     }
@@ -72,6 +76,9 @@ public struct Runner: Sendable {
     }
     result.outcome = Outcome.sum(result.steps.map(\.outcome))
     if Task.isCancelled { result.message = "interrupted" }
+    if result.message == nil, machine.sandbox.onHost != nil {
+      result.message = HostScope.summary(of: result)
+    }
     if result.message != nil, result.outcome != .failed { result.outcome = .error }
     result.duration = started.duration(to: .now)
     if !Task.isCancelled, machine.sandbox.untimelyEnd == nil {

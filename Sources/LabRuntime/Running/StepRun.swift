@@ -80,9 +80,14 @@ struct StepRun {
     }
     for block in blocks { await director.receive(.claimsStarted(block)) }
     let results = Mutex<[ClaimResult]>([])
+    let (decidable, skipped) = machine.sandbox.onHost?.scope.divide(blocks) ?? (blocks, [])
+    for result in skipped {
+      results.withLock { $0.append(result) }
+      await director.receive(.claimFinished(result))
+    }
     // The processor has little to do while probes wait, and the step's work is done.
     async let ahead: Void? = isLast ? watch?.lookAhead() : nil
-    await machine.verifier.judge(blocks) { [director] result in
+    await machine.verifier.judge(decidable) { [director] result in
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }
@@ -139,6 +144,13 @@ struct StepRun {
     }
     place = command.place
     await director.receive(.commandStarted(command))
+    if let reason = machine.sandbox.onHost?.scope.reason(toSkip: command) {
+      var skipped = SkippedStep.command(command)
+      skipped.message = reason
+      commands.append(skipped)
+      await director.receive(.commandFinished(command, skipped))
+      return
+    }
     let executor = CommandRun(machine: machine, director: director, timeout: step.timeout)
     var result = await executor.run(
       command.command, in: command.place, line: command.line, expecting: command.expectedStatus)
@@ -159,7 +171,7 @@ struct StepRun {
       return
     }
     let script = ShellScript.writing(
-      file.contents, to: file.path, isExecutable: file.isExecutable)
+      file.contents, to: file.path, in: machine.labDirectory, isExecutable: file.isExecutable)
     let executor = CommandRun(machine: machine, director: nil, timeout: step.timeout)
     var result = await executor.run(script, in: machine.firstHost, line: file.line, expecting: 0)
     result.place = .host(Place.defaultHostName)

@@ -23,7 +23,7 @@ struct PlaceDirectory: Sendable {
 
   init(sandbox: Sandbox) {
     self.sandbox = sandbox
-    owner = sandbox.lab.user.identity
+    owner = sandbox.onHost?.userNamespace ?? sandbox.lab.user.identity
     let stages = sandbox.hosts.map(\.stage) + [sandbox.outer]
     ownNets = Set(stages.compactMap(\.net.identity))
   }
@@ -32,7 +32,7 @@ struct PlaceDirectory: Sendable {
   func open(_ place: Place) -> Finding {
     switch place {
     case .host(let host): sandbox.host(named: host).map { .found($0.stage.net) } ?? .missing
-    case .internet: .found(sandbox.outer.net)
+    case .internet: sandbox.onHost == nil ? .found(sandbox.outer.net) : .missing
     case .namespace(let name, let host): open(name, ofHost: host)
     }
   }
@@ -58,7 +58,7 @@ struct PlaceDirectory: Sendable {
   /// All places that there are now.
   var all: [Place] {
     let hosts = sandbox.hosts.map(\.name)
-    return hosts.map { .host($0) } + [.internet]
+    return hosts.map { .host($0) } + (sandbox.onHost == nil ? [.internet] : [])
       + hosts.flatMap { host in names(ofHost: host).map { .namespace($0, host: host) } }
   }
 

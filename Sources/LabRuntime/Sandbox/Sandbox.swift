@@ -10,12 +10,14 @@ import Synchronization
 /// holder of its pipe is: after ``destroy()``, and after any end of netlab.
 final class Sandbox: Sendable {
   let identity: ChildIdentity
-  let filter: SeccompFilter
+  let filter: SeccompFilter?
   /// The hosts, in which the lab's root is root; all share one user namespace. Never empty.
   let hosts: [SandboxHost]
   /// Where the internet is, over which the lab's root has no rights.
   let outer: StageDescriptors
-  private let process: ChildProcess
+  /// What is special where the lab runs on the machine itself, which then stands for the sandbox.
+  let onHost: HostSide?
+  private let process: ChildProcess?
   private let holder: Mutex<Descriptor?>
   /// The first process of stage 1: its end is the end of all inside.
   private let firstProcess: Descriptor?
@@ -35,6 +37,7 @@ final class Sandbox: Sendable {
     self.process = process
     self.holder = Mutex(holder)
     self.firstProcess = firstProcess
+    onHost = nil
     self.group = group
     memoryWatch =
       group != nil
@@ -42,6 +45,20 @@ final class Sandbox: Sendable {
       : MemoryWatch.start(
         over: [outer.user, hosts[0].stage.user], first: firstProcess, end: process.end,
         limit: memoryLimit)
+  }
+
+  /// The machine itself: nothing is confined, nothing is joined, and nothing ends with it.
+  init(onHost side: HostSide, stage: StageDescriptors) {
+    identity = .inherited
+    filter = nil
+    hosts = [SandboxHost(name: Place.defaultHostName, stage: stage)]
+    outer = stage
+    onHost = side
+    process = nil
+    holder = Mutex(nil)
+    firstProcess = nil
+    group = nil
+    memoryWatch = nil
   }
 
   /// Why everything inside was ended before its time; `nil` if nothing was.
@@ -67,7 +84,7 @@ final class Sandbox: Sendable {
   func waitForEnd() async {
     let process = self.process
     await blocking { cancellation in
-      _ = waitForInput([cancellation, process.end.number], until: nil)
+      _ = waitForInput([cancellation] + (process.map { [$0.end.number] } ?? []), until: nil)
     }
   }
 
@@ -77,8 +94,7 @@ final class Sandbox: Sendable {
       defer { holder = nil }
       return holder != nil
     }
-    guard wasThere else { return }
-    let process = self.process
+    guard wasThere, let process else { return }
     let firstProcess = self.firstProcess
     let group = self.group
     _ = await blocking { _ in

@@ -34,4 +34,12 @@ struct StageDescriptors: Sendable {
     directory = try Descriptor.open(
       String(SandboxView.labDirectory.dropFirst()), in: root, clinux_o_path | O_DIRECTORY)
   }
+
+  /// What a process of netlab itself has; only the directory is the lab's.
+  init(ofThisProcessIn folder: String) throws(SystemProblem) {
+    (user, mount, pid, ipc, uts) = (.none, .none, .none, .none, .none)
+    net = try Descriptor.open("/proc/self/ns/net", O_RDONLY)
+    root = try Descriptor.open("/", clinux_o_path | O_DIRECTORY)
+    directory = try Descriptor.open(folder, clinux_o_path | O_DIRECTORY)
+  }
 }

@@ -29,6 +29,7 @@ extension LabMachine {
       var start = try entry.start(input: slave, output: slave, errors: slave)
       start.takesTerminal = true
       let process = try ChildProcess.start(start)
+      try sandbox.onHost?.note(process)
       await blocking { cancellation in
         Terminal.withKeys(raw: true) { relay(master, process, cancellation) }
         if !waitForInput([process.end.number], until: .now + .milliseconds(10))[0] {

@@ -65,6 +65,7 @@ final class Shell: Sendable {
       let (status, statusWriting) = try Descriptor.pipe()
       let process = try ChildProcess.start(
         try entry.start(input: commandReading, output: outputWriting, errors: statusWriting))
+      try sandbox.onHost?.note(process)
       let shell = Shell(
         namespace: net.identity, process: process, commands: commands, output: output,
         status: status)

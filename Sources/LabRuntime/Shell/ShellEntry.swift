@@ -17,7 +17,7 @@ struct ShellEntry {
     [
       ("user", stage.user), ("mount", stage.mount), ("net", net), ("pid", stage.pid),
       ("ipc", stage.ipc), ("uts", stage.uts), ("root", stage.root), ("wd", stage.directory),
-    ]
+    ].filter { $0.1.number >= 0 }
   }
 
   /// How many descriptors the shell has to close, from 3 on.
@@ -47,7 +47,8 @@ struct ShellEntry {
     }
     words += ["bash"] + arguments
     return ProcessStart(
-      path: nsenter, arguments: words, environment: environment,
+      path: nsenter, arguments: words,
+      environment: sandbox.onHost?.environment(environment) ?? environment,
       descriptors: [input, output, errors] + inherited.map(\.descriptor), newSession: true,
       identity: sandbox.identity, limits: ShellLimits.entered, filter: sandbox.filter,
       group: sandbox.group)

@@ -47,11 +47,13 @@ enum ShellScript {
   }
 
   /// Writes a file of the lab; by builtins where that is possible, since a process costs.
-  static func writing(_ contents: String, to path: String, isExecutable: Bool) -> String {
-    let target = quoted("\(SandboxView.labDirectory)/\(path)")
+  static func writing(
+    _ contents: String, to path: String, in folder: String, isExecutable: Bool
+  ) -> String {
+    let target = quoted("\(folder)/\(path)")
     var script = ""
     if let slash = path.lastIndex(of: "/") {
-      let folder = quoted("\(SandboxView.labDirectory)/\(path[..<slash])")
+      let folder = quoted("\(folder)/\(path[..<slash])")
       script += "command mkdir -p -- \(folder) && "
     }
     script += "builtin printf %s \(quoted(contents)) >|\(target)"

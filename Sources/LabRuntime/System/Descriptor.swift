@@ -10,8 +10,11 @@ final class Descriptor: Sendable {
   }
 
   deinit {
-    close(number)
+    if number >= 0 { close(number) }
   }
+
+  /// Stands for the caller's own namespace where one to join is asked for.
+  static let none = Descriptor(owning: -1)
 
   /// Opens a path; symbolic links are followed unless the flags forbid it.
   static func open(_ path: String, _ flags: CInt) throws(SystemProblem) -> Descriptor {

@@ -15,19 +15,19 @@ struct ListCommand: AsyncParsableCommand {
   @OptionGroup var styleOptions: StyleOptions
 
   func run() async throws {
-    let paths = LabFinder.labs
-    guard !paths.isEmpty else {
+    let labs = LabFinder.labs
+    guard !labs.isEmpty else {
       Output.complain("no labs were found beside the program; give a lab by its path")
       throw ExitCode(2)
     }
     var rows: [LabTable.Row] = []
     var problems = 0
-    for path in paths {
-      switch LabFile.read(path) {
+    for bundled in labs {
+      switch LabFile.read(bundled.path) {
       case .lab(let lab, _):
         rows.append(
           LabTable.Row(
-            id: lab.id, title: lab.title, minutes: lab.minutes, needs: lab.needs.map(\.text)))
+            id: bundled.name, title: lab.title, minutes: lab.minutes, needs: lab.needs.map(\.text)))
       case .mistaken(let diagnostics):
         problems += 1
         for diagnostic in diagnostics.prefix(1) { Output.complain("\(diagnostic)") }

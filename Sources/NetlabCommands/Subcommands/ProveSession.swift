@@ -76,7 +76,7 @@ struct ProveSession: Sendable {
   private func unreadable(_ argument: String, _ diagnostics: [Diagnostic]) -> String {
     guard command.format == .json else { return "" }
     let path = LabFinder.path(for: argument)
-    return JSONReport.line(unreadable: path, id: LabFile.id(of: path), diagnostics: diagnostics)
+    return ProofReport.line(unreadable: path, id: LabFile.id(of: path), diagnostics: diagnostics)
       + "\n"
   }
 

@@ -10,7 +10,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Runs labs and says what holds.",
     discussion: """
-      Each lab runs in a sandbox of its own that is gone afterwards, however the run ends. On a \
+      Each lab runs in a sandbox of its own that is gone afterwards, however the run ends, unless \
+      --on-host names this machine itself. On a \
       terminal it waits before each part: Enter goes on, s runs to the end, g shows or hides \
       pictures of the network, ! opens a shell in the lab, q quits.
 
@@ -21,6 +22,7 @@ struct RunCommand: AsyncParsableCommand {
         netlab run --format json labs/01-veth.md
         netlab run --update my.md        writes what commands print into the lab
         netlab run --diff my.md          shows what --update would change
+        sudo netlab run --on-host labs/01-veth.md
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -62,6 +64,14 @@ struct RunCommand: AsyncParsableCommand {
     help: "Draw the network after steps that change its picture; so it is on a terminal.")
   var picture: Bool?
 
+  @Option(
+    name: .long,
+    help: """
+      How many labs run side by side where nobody reads along; as many as there are processors \
+      unless said.
+      """)
+  var jobs: Int?
+
   @Flag(name: .long, help: "Say what did not pass, and the result; no more.")
   var quiet = false
 
@@ -70,6 +80,17 @@ struct RunCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "Show what --update would change, as a diff; write nothing.")
   var diff = false
+
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Run on this machine itself, not in a sandbox; needs root.",
+      discussion: """
+        Says what it will make and asks once. Each namespace, device, rule and kernel parameter is \
+        recorded before it is made and undone at the end; after a crash `netlab clean` does that. \
+        Claims about the lab's world, such as its internet, are skipped.
+        """))
+  var onHost = false
 
   @OptionGroup var styleOptions: StyleOptions
 
@@ -87,8 +108,21 @@ struct RunCommand: AsyncParsableCommand {
       throw ValidationError(
         "--picture draws in the report as text; leave out --quiet, --diff or --format json")
     }
+    if let jobs, !(1...64).contains(jobs) {
+      throw ValidationError("--jobs is a number from 1 to 64")
+    }
     if step != nil, labs.count > 1 {
       throw ValidationError("--step goes with a single lab")
+    }
+    if onHost, update || diff {
+      throw ValidationError("--update and --diff are for the lab's own world, not --on-host")
+    }
+    if onHost, labs.count > 1 {
+      throw ValidationError("--on-host goes with a single lab")
+    }
+    if onHost, !yes, !Self.hasTerminal {
+      throw ValidationError(
+        "--on-host asks before it begins, and there is no terminal to ask on; --yes agrees")
     }
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import LabDocument
 import LabResults
 import LabRuntime
@@ -9,10 +10,45 @@ struct RunSession: Sendable {
 
   /// Runs all labs and returns the exit status.
   func run() async -> Int32 {
+    // Where a lab is shared with a person, a file or the machine, they run one after the other.
+    guard command.labs.count > 1, !command.isInteractive, !command.onHost, !command.keep,
+      !command.shellOnFailure, !command.update, !command.diff
+    else { return await run(ahead: nil) }
+    var labs: [Int: Lab] = [:]
+    for (index, argument) in command.labs.enumerated() {
+      if case .lab(let lab, _) = LabFile.read(argument, seed: command.seed) { labs[index] = lab }
+    }
+    let ahead = RunsAhead(labs, options: options(nil))
+    return await withTaskGroup(of: Void.self) { group in
+      group.addTask { await ahead.work(jobs: command.jobs ?? Self.processors) }
+      return await run(ahead: ahead)
+    }
+  }
+
+  private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  private func options(_ hostRun: HostRun?) -> RunOptions {
+    var options = RunOptions(
+      isStrict: command.strict, lastStep: command.step, readsNetwork: readsNetwork,
+      hostRun: hostRun)
+    options.isAttended = command.isInteractive
+    return options
+  }
+
+  /// The report as text that begins.
+  private var terminalReport: TerminalReport {
+    let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
+    return TerminalReport(
+      style: style, showsChanges: command.changes,
+      showsPicture: command.picture ?? style.isTerminal)
+  }
+
+  private func run(ahead: RunsAhead?) async -> Int32 {
     var results: [(lab: Lab, result: LabResult)] = []
     var outcomes: [Outcome] = []
     var report = ""
-    for argument in command.labs where !Task.isCancelled {
+    var endings: [String] = []
+    for (index, argument) in command.labs.enumerated() where !Task.isCancelled {
       let file: LabFile
       var update: UpdateSession?
       if command.update || command.diff {
@@ -31,10 +67,28 @@ struct RunSession: Sendable {
             return 64
           }
         }
-        let (result, text) = await run(lab)
+        var hostRun: HostRun?
+        if command.onHost {
+          switch await HostQuestion(lab: lab, isAgreed: command.yes).answer() {
+          case .agreed(let run): hostRun = run
+          case .refused(let reason):
+            Output.complain("netlab: \(reason)")
+            return 2
+          }
+        }
+        let (result, text) = await follow(lab) { director in
+          guard let run = ahead?[index] else {
+            return await Runner(lab: lab, options: options(hostRun), director: director).run()
+          }
+          return await run.report(to: director)
+        }
         results.append((lab, result))
         outcomes.append(result.outcome)
         report += text
+        if let hostRun {
+          endings = hostRun.lines
+          if !hostRun.isComplete { outcomes.append(.error) }
+        }
         if let update, !finish(update, lab, result) { outcomes.append(.error) }
       case .mistaken(let diagnostics):
         for diagnostic in diagnostics { Output.complain("\(diagnostic)") }
@@ -49,48 +103,46 @@ struct RunSession: Sendable {
     if command.format == .text, !command.diff, results.count > 1 {
       report += summary(results)
     }
-    guard await deliver(report) else { return 2 }
-    return Self.status(outcomes)
+    let isDelivered = await deliver(report)
+    // Beside the report, which may be for a program.
+    for line in endings { Output.complain("netlab: \(line)") }
+    return isDelivered ? Self.status(outcomes) : 2
   }
 
   /// The lab's result, and what of its report is still to be written.
-  private func run(_ lab: Lab) async -> (LabResult, String) {
-    let style = command.styleOptions.style(quiet: command.quiet, toFile: command.output != nil)
-    let report = TerminalReport(
-      style: style, showsChanges: command.changes,
-      showsPicture: command.picture ?? style.isTerminal)
-    var options = RunOptions(
-      isStrict: command.strict, lastStep: command.step, readsNetwork: readsNetwork(for: report))
-    options.isAttended = command.isInteractive
+  private func follow(_ lab: Lab, _ run: (any RunDirector) async -> LabResult) async
+    -> (LabResult, String)
+  {
     switch command.format {
     case .json:
-      let result = await Runner(lab: lab, options: options, director: SilentDirector()).run()
+      let result = await run(SilentDirector())
       return (result, JSONReport.line(lab: lab, result: result) + "\n")
     case .text where command.diff:
       // Standard output is the diff's; what did not pass must be said all the same.
       let director = BufferingDirector(report: TerminalReport(style: Style(quiet: true)))
-      let result = await Runner(lab: lab, options: options, director: director).run()
+      let result = await run(director)
       if result.outcome != .passed { Output.complain(await director.text) }
       return (result, "")
     case .text where command.output != nil:
-      let director = BufferingDirector(report: report)
-      let result = await Runner(lab: lab, options: options, director: director).run()
+      let director = BufferingDirector(report: terminalReport)
+      let result = await run(director)
       return (result, await director.text)
     case .text:
       let shells = ShellWish(always: command.keep, onFailure: command.shellOnFailure)
       let director = TerminalDirector(
-        report: report, lab: lab, isInteractive: command.isInteractive, shells: shells)
-      var result = await Runner(lab: lab, options: options, director: director).run()
+        report: terminalReport, lab: lab, isInteractive: command.isInteractive, shells: shells)
+      var result = await run(director)
       if await director.isUnread, result.outcome == .passed { result.outcome = .error }
       return (result, "")
     }
   }
 
   /// Whether somebody wants to know what the steps change; to read it takes time.
-  private func readsNetwork(for report: TerminalReport) -> Bool {
+  private var readsNetwork: Bool {
     if command.quiet || command.diff { return false }
     if command.format == .json { return command.changes }
     // Somebody who sits there may ask for pictures at any pause.
+    let report = terminalReport
     return report.showsChanges || report.showsPicture || command.isInteractive
   }
 
