@@ -12,6 +12,8 @@ actor NetworkWatch {
   private let readsAllParameters: Bool
   private var memories: [Place: PlaceMemory] = [:]
   private var internet: PlaceReading = .missing
+  /// By which the internet's devices are known to be as they were.
+  private var internetMark: Int?
   /// How the network stood at the end of the last step.
   private var last: NetworkSnapshot?
   /// The parameters have been read since the last step ended.
@@ -78,7 +80,9 @@ actor NetworkWatch {
     // A lab has no rights over the internet; what its devices show comes of those of the hosts.
     let hosts = memories.filter { if case .host = $0.key { true } else { false } }
     if hosts.contains(where: { before[$0.key]?.marks.links != $0.value.marks.links }) {
-      internet = await observer.internet()
+      let mark = observer.internetMark()
+      if mark == nil || mark != internetMark { internet = await observer.internet() }
+      internetMark = mark
     }
     snapshot.places[.internet] = internet
     self.memories = memories

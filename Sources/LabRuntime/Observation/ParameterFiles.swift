@@ -17,8 +17,7 @@ enum ParameterFiles {
         let text = bytes[start..<(start + Int(length))].split(separator: UInt8(ascii: "\n"))
         start += Int(length)
         let lines = text.map { String(decoding: $0, as: UTF8.self).replacing("\t", with: " ") }
-        values[KernelParameter.key(ofPath: path.dropFirst(root.count))] =
-          .some(lines.joined(separator: "\n"))
+        values[key(ofPath: path)] = .some(lines.joined(separator: "\n"))
       }
       return values
     }
@@ -48,12 +47,9 @@ enum ParameterFiles {
     perDevice.flatMap { folder, names in names.map { "\(root)net/\(folder)/\(name)/\($0)" } }
   }
 
-  /// Whether a dotted key is of the device.
-  static func isKey(_ key: String, ofDevice name: String) -> Bool {
-    let name = KernelParameter.key(ofPath: name[...])
-    return perDevice.contains { folder, _ in
-      key.hasPrefix("net.\(folder.replacing("/", with: ".")).\(name).")
-    }
+  /// The dotted key of one of the paths.
+  static func key(ofPath path: String) -> String {
+    KernelParameter.key(ofPath: path.dropFirst(root.count))
   }
 
   private static let root = "/proc/sys/"

@@ -109,8 +109,8 @@ struct PlaceRefresh: Sendable {
       }
     }
     for name in (old?.devices ?? [:]).keys where marks.devices[name] == nil {
-      memory.state.sysctls = memory.state.sysctls.filter {
-        !ParameterFiles.isKey($0.key, ofDevice: name)
+      for path in ParameterFiles.paths(ofDevice: name) {
+        memory.state.sysctls[ParameterFiles.key(ofPath: path)] = nil
       }
     }
     let changed = marks.devices.filter { old?.devices[$0.key] != $0.value }.keys.sorted()
