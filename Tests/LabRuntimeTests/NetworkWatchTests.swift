@@ -68,7 +68,7 @@ struct NetworkWatchTests {
       ["+ host: file /etc/netns/red/hosts"]
     ),
     (
-      "ip link add br0 address 02:00:00:00:00:aa type bridge", ["+ host: link br0 down type bridge"]
+      "ip link add br0 type bridge", ["+ host: link br0 down type bridge"]
     ),
     ("ip link set veth0 master br0", ["~ host: link veth0 master br0"]),
     (

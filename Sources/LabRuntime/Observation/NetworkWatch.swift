@@ -101,14 +101,10 @@ extension Observer {
     case .found(let net):
       do {
         let namespaces = places.namespaces(of: place, net: net)
-        var memory = try await PlaceRefresh(
-          sandbox: sandbox, namespaces: namespaces, old: old, readsParameters: readsParameters
+        let memory = try await PlaceRefresh(
+          sandbox: sandbox, namespaces: namespaces, old: old, readsParameters: readsParameters,
+          peers: (peers, arePeersSame)
         ).read()
-        if !arePeersSame || memory.marks.links != old?.marks.links {
-          let ids = Set((memory.state.links ?? []).compactMap(\.peerNamespaceID))
-          let netlink = try Netlink(in: namespaces, as: sandbox.identity)
-          memory.state.peerPlaces = try peers.places(of: ids, by: netlink)
-        }
         return (place, .state(memory.state), memory)
       } catch {
         return (place, .unreadable("\(place) could not be read: \(error)"), nil)

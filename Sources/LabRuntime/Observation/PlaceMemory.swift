@@ -16,6 +16,8 @@ struct PlaceRefresh: Sendable {
   let old: PlaceMemory?
   /// Parameters that are not of one device take longest to read.
   let readsParameters: Bool
+  /// Where the other ends of cables may be, and whether these are the same places as the last time.
+  let peers: (candidates: PeerCandidates, areSame: Bool)
 
   func read() async throws -> PlaceMemory {
     let sockets = try Netlink.Sockets(in: namespaces, as: sandbox.identity)
@@ -34,6 +36,10 @@ struct PlaceRefresh: Sendable {
     }
     try await readFilters(&memory.state, marks, old?.marks, reader)
     try readParameters(&memory, marks, old?.marks)
+    if !peers.areSame || marks.links != old?.marks.links {
+      let ids = Set((memory.state.links ?? []).compactMap(\.peerNamespaceID))
+      memory.state.peerPlaces = try peers.candidates.places(of: ids, by: sockets.tables)
+    }
     return memory
   }
 
