@@ -42,9 +42,13 @@ struct task {
   bool drop_ids;
   uid_t uid;
   gid_t gid;
-  // A file to open, files to write, or sockets to open: one, or one of netlink for each protocol.
+  // A file to open, files to read or to write, or sockets to open: one, or one of netlink for each protocol.
   const char *path;
   struct clinux_setting *settings;
+  const char *paths;
+  char *buffer;
+  size_t size;
+  int *lengths;
   const int *protocols;
   int *sockets;
   int count;
@@ -59,6 +63,20 @@ static void write_setting(struct clinux_setting *setting) {
   if (file >= 0) close(file);
 }
 
+static void read_files(struct task *task) {
+  const char *path = task->paths;
+  size_t used = 0;
+  for (int i = 0; i < task->count; i++, path += strlen(path) + 1) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    // The kernel clears as much memory as is asked for.
+    size_t room = task->size - used < 512 ? task->size - used : 512;
+    ssize_t length = file < 0 ? -1 : read(file, task->buffer + used, room);
+    task->lengths[i] = length < 0 ? -errno : (int)length;
+    if (length > 0) used += (size_t)length;
+    if (file >= 0) close(file);
+  }
+}
+
 static int perform(void *argument) {
   struct task *task = argument;
   if (clinux_become(task->drop_ids, task->uid, task->gid, task->user_namespace, task->net_namespace)) {
@@ -66,6 +84,9 @@ static int perform(void *argument) {
   } else if (task->path) {
     int file = open(task->path, O_RDONLY | O_CLOEXEC);
     task->result = file < 0 ? -errno : file;
+  } else if (task->paths) {
+    read_files(task);
+    task->result = 0;
   } else if (task->settings) {
     for (int i = 0; i < task->count; i++) write_setting(&task->settings[i]);
     task->result = 0;
@@ -124,6 +145,14 @@ int clinux_write_in(int user_namespace, int net_namespace, bool drop_ids, uid_t 
   struct task task = {.user_namespace = user_namespace, .net_namespace = net_namespace,
                       .drop_ids = drop_ids, .uid = uid, .gid = gid,
                       .settings = settings, .count = count};
+  return perform_in_child(&task);
+}
+
+int clinux_read_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
+                   const char *paths, int count, char *buffer, size_t size, int *lengths) {
+  struct task task = {.user_namespace = user_namespace, .net_namespace = net_namespace,
+                      .drop_ids = drop_ids, .uid = uid, .gid = gid, .paths = paths,
+                      .count = count, .buffer = buffer, .size = size, .lengths = lengths};
   return perform_in_child(&task);
 }
 

@@ -21,7 +21,9 @@ extension TerminalReport {
       let text = layout.claim(place: change.place.description, text: change.text)
       lines += layout.hanging("  \(change.kind.mark) ", change.kind.ink, text)
     }
-    if changes.count > limit { lines.append(style.paint("  … \(changes.count - limit) more", .dim)) }
+    if changes.count > limit {
+      lines.append(style.paint("  … \(changes.count - limit) more", .dim))
+    }
     return lines
   }
 

@@ -71,7 +71,8 @@ struct OtherCommandsTests {
   }
 
   @Test(
-    "Help shows how each command is used", arguments: ["run", "check", "list", "show", "doctor"])
+    "Help shows how each command is used",
+    arguments: ["run", "check", "list", "show", "doctor", "graph"])
   func help(_ command: String) async throws {
     let ending = try await Program.run([command, "--help"])
     #expect(ending.status == 0)

@@ -217,4 +217,21 @@ struct StateDifferenceTests {
       StateDifference.changes(from: one, to: other).map(\.description)
         == ["~ host: sysctl net.ipv4.conf.eth0/7.rp_filter 0 → 2"])
   }
+
+  @Test("What is in a namespace of two names is told once")
+  func otherNames() throws {
+    let other = Place.namespace("web", host: "host")
+    func named(_ stage: String) throws -> NetworkSnapshot {
+      var snapshot = try Self.snapshot(stage)
+      snapshot.places[other] = snapshot.places[Self.room]
+      snapshot.otherNames = [Self.room: [other]]
+      return snapshot
+    }
+    #expect(
+      StateDifference.changes(from: try Self.snapshot("moved"), to: try named("moved"))
+        .map(\.description) == ["+ host: namespace web"])
+    #expect(
+      StateDifference.changes(from: try named("moved"), to: try named("joined"))
+        .map(\.description) == (try changes("moved", "joined")))
+  }
 }

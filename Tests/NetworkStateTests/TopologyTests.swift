@@ -111,4 +111,37 @@ struct TopologyTests {
     #expect(topology.places.map(\.place) == [host])
     #expect(topology.connections.isEmpty)
   }
+
+  @Test("knows that a cable leads into a namespace without a name")
+  func hidden() throws {
+    var outer = PlaceState()
+    var veth0 = link(4, "veth0", "veth")
+    (veth0.peerIndex, veth0.peerNamespaceID) = (2, 7)
+    outer.links = [veth0, link(5, "dummy0", "dummy")]
+    let topology = Topology(snapshot([host: outer]))
+    #expect(try #require(topology.device(DeviceID(host, "veth0"))).hasHiddenPeer)
+    #expect(try !#require(topology.device(DeviceID(host, "dummy0"))).hasHiddenPeer)
+  }
+
+  @Test("draws a namespace of two names once")
+  func otherNames() {
+    let other = Place.namespace("web", host: Place.defaultHostName)
+    var outer = PlaceState()
+    var veth0 = link(4, "veth0", "veth")
+    (veth0.peerIndex, veth0.peerNamespaceID) = (2, 0)
+    outer.links = [veth0]
+    outer.peerPlaces = [0: other]
+    var inner = PlaceState()
+    var ceth0 = link(2, "ceth0", "veth")
+    (ceth0.peerIndex, ceth0.peerNamespaceID) = (4, 0)
+    inner.links = [ceth0]
+    inner.peerPlaces = [0: host]
+    var snapshot = snapshot([host: outer, container: inner, other: inner])
+    snapshot.otherNames = [container: [other]]
+    let topology = Topology(snapshot)
+    #expect(topology.places.map(\.place) == [host, container])
+    #expect(topology.places[1].otherNames == [other])
+    #expect(
+      topology.connections.map { "\($0.from) \($0.to)" } == ["host/veth0 netns0/ceth0"])
+  }
 }

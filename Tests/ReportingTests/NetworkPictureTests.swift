@@ -9,7 +9,7 @@ struct NetworkPictureTests {
   private static let samples: [String: PictureSample] = [
     "empty-room": .emptyRoom, "both-ends-at-home": .bothEndsAtHome, "one-end-down": .oneEndDown,
     "bridge": .bridge, "overlay": .overlay, "macvlan": .macvlan, "two-cables": .twoCables,
-    "wide-letters": .wide, "many": .many(6),
+    "wide-letters": .wide, "many": .many(6), "unnamed": .unnamed, "four": .many(4),
   ]
 
   @Test("is drawn in characters", arguments: samples.keys.sorted())
@@ -36,6 +36,54 @@ struct NetworkPictureTests {
     }
   }
 
+  @Test("shows each line's end on a box, and each title, wherever names make room for them")
+  func titles() {
+    for length in 1...16 {
+      for count in 1...4 {
+        var topology = PictureSample.many(count).topology
+        for index in topology.places.indices where index > 0 {
+          topology.places[index].devices[1].addresses = []
+        }
+        // Names of all lengths, above devices that are short.
+        func name(_ place: Place) -> Place {
+          guard case .namespace(let name, let host) = place else { return place }
+          return .namespace(name + String(repeating: "x", count: length), host: host)
+        }
+        for index in topology.places.indices {
+          topology.places[index].place = name(topology.places[index].place)
+        }
+        for index in topology.connections.indices {
+          let end = topology.connections[index].to
+          topology.connections[index].to = DeviceID(name(end.place), end.name)
+        }
+        let lines = NetworkPicture(topology).lines(Style(width: 160))
+        guard let upper = lines.first(where: { $0.contains("┌") && $0.contains(" netns0x") })
+        else {
+          Issue.record("\(lines.joined(separator: "\n"))")
+          continue
+        }
+        #expect(upper.count { $0 == "┴" } == count, "\(lines.joined(separator: "\n"))")
+        for place in topology.places {
+          if case .namespace(let name, _) = place.place {
+            #expect(upper.contains(" \(name) "), "\(lines.joined(separator: "\n"))")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("lets nothing through that a terminal would obey")
+  func escapes() {
+    var topology = PictureSample.many(6).topology
+    topology.places[0].devices[1].name = "\u{1B}[2Jeth0"
+    topology.places[1].place = .namespace("a\u{1B}]0;b", host: Place.defaultHostName)
+    let picture = NetworkPicture(topology)
+    for text in [picture.text(Style()), picture.dot, picture.mermaid] {
+      #expect(!text.contains("\u{1B}"))
+      #expect(text.contains("␛[2Jeth0"))
+    }
+  }
+
   @Test("marks the device where a packet died")
   func marks() {
     let id = DeviceID(.namespace("netns0", host: Place.defaultHostName), "ceth0")
@@ -46,7 +94,8 @@ struct NetworkPictureTests {
     #expect(picture.mermaid.contains("✗ forward-drop"))
   }
 
-  @Test("is written for Graphviz and Mermaid", arguments: ["bridge", "overlay", "macvlan"])
+  @Test(
+    "is written for Graphviz and Mermaid", arguments: ["bridge", "overlay", "macvlan", "unnamed"])
   func languages(name: String) throws {
     let picture = NetworkPicture(try #require(Self.samples[name]).topology)
     try Golden.expect(picture.dot, "picture-\(name).dot")

@@ -73,6 +73,15 @@ struct clinux_setting {
 int clinux_write_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
                     struct clinux_setting *_Nonnull settings, int count);
 
+/// Reads files of `/proc/sys/net` as another network namespace sees them.
+///
+/// `paths` are so many strings one behind the other, each with its NUL. Their texts stand one behind
+/// the other in `buffer`, each with at most 512 bytes; `lengths` become how long each is, or the negative errors. Returns 0, or
+/// the negative error of joining the namespaces.
+int clinux_read_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
+                   const char *_Nonnull paths, int count, char *_Nonnull buffer, size_t size,
+                   int *_Nonnull lengths);
+
 /// Opens a file of `/proc/sys/net` as another network namespace sees it; the descriptor or the negative error.
 int clinux_open_in(int user_namespace, int net_namespace, bool drop_ids, uid_t uid, gid_t gid,
                    const char *_Nonnull path);

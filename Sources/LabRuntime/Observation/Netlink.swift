@@ -29,7 +29,7 @@ struct Netlink: Sendable {
     return (Netlink(Descriptor(owning: sockets[0])), filter)
   }
 
-  private init(_ socket: Descriptor) {
+  init(_ socket: Descriptor) {
     self.socket = socket
   }
 
@@ -122,8 +122,11 @@ struct Netlink: Sendable {
     guard waitForInput([socket.number], until: .now + .seconds(2))[0] else {
       throw SystemProblem("ask the kernel", code: ETIMEDOUT)
     }
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    let count = recv(socket.number, &buffer, buffer.count, 0)
+    var count = 0
+    let buffer = [UInt8](unsafeUninitializedCapacity: 65536) { bytes, length in
+      count = recv(socket.number, bytes.baseAddress, bytes.count, 0)
+      length = max(0, count)
+    }
     guard count >= 0 else { throw SystemProblem("ask the kernel") }
     var messages: [(UInt16, [UInt8])] = []
     var position = 0

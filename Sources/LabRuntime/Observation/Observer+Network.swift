@@ -13,8 +13,16 @@ extension Observer {
     return whole
   }
 
+  /// By what the internet's devices are known to be as they were; `nil` if that cannot be told.
+  func internetMark() -> Int? {
+    guard case .found(let net) = places.open(.internet) else { return nil }
+    let namespaces = places.namespaces(of: .internet, net: net)
+    guard let links = try? Netlink(in: namespaces, as: sandbox.identity).links() else { return nil }
+    return TableMarks.mark(links.flatMap(\.lasting))
+  }
+
   /// The internet's devices, and which hosts are plugged into it.
-  private func internet() async -> PlaceReading {
+  func internet() async -> PlaceReading {
     var needs: [Place: Set<Reading>] = [.internet: [.links, .peers]]
     for host in sandbox.hosts { needs[.host(host.name)] = [.presence] }
     return await snapshot(needs).places[.internet] ?? .missing

@@ -44,7 +44,7 @@ extension Observer {
   }
 
   /// What resolvers read, in `/etc` and for each name in `/etc/netns`.
-  private func files(of host: SandboxHost) -> [String: String] {
+  func files(of host: SandboxHost) -> [String: String] {
     var paths = ["hosts", "resolv.conf"].map { "/etc/\($0)" }
     let flags = clinux_o_path | O_NOFOLLOW | O_DIRECTORY
     if let etc = try? Descriptor.open("etc", in: host.stage.root, flags),

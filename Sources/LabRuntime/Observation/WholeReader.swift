@@ -31,30 +31,37 @@ struct WholeReader: Sendable {
   /// Devices, routes, neighbours, rules; and what bridges and tunnels know, if there are any.
   private func tables() async throws -> PlaceState {
     var state = PlaceState()
-    let lines = ["addr show", "route show table all", "neigh show", "rule show"]
-    let input = Array((lines.joined(separator: "\n") + "\n").utf8)
-    for attempt in 1...3 {
-      let result = try await run("ip", ["-j", "-d", "-force", "-batch", "-"], input: input)
-      if result.errorText.contains("Dump was interrupted"), attempt < 3 { continue }
-      guard result.succeeded else { throw RuntimeProblem.nonsense(tool: "ip", result.errorText) }
-      let documents = try ToolOutput.documents(result.output, count: lines.count)
-      state.links = try ToolOutput.links(documents[0])
-      state.routes = try ToolOutput.routes(documents[1])
-      state.neighbours = try ToolOutput.neighbours(documents[2])
-      state.rules = try ToolOutput.rules(documents[3], family: .inet)
-      break
-    }
+    let documents = try await batch([
+      "addr show", "route show table all", "neigh show", "rule show",
+    ])
+    state.links = try ToolOutput.links(documents[0])
+    state.routes = try ToolOutput.routes(documents[1])
+    state.neighbours = try ToolOutput.neighbours(documents[2])
+    state.rules = try ToolOutput.rules(documents[3], family: .inet)
     let kinds: Set<String?> = ["bridge", "vxlan", "macvlan", "macvtap", "geneve"]
-    if state.links?.contains(where: { kinds.contains($0.kind) || $0.master != nil }) == true {
-      let result = try await succeed("bridge", ["-j", "fdb", "show"])
-      state.forwardingEntries = try ToolOutput.forwardingEntries(result.output)
-    } else {
-      state.forwardingEntries = []
-    }
+    let learns = state.links?.contains { kinds.contains($0.kind) || $0.master != nil } == true
+    state.forwardingEntries = learns ? try await forwardingEntries() : []
     return state
   }
 
-  private func rules6() async throws -> [PolicyRule] {
+  /// What one `ip` answers to several questions.
+  func batch(_ lines: [String]) async throws -> [[UInt8]] {
+    let input = Array((lines.joined(separator: "\n") + "\n").utf8)
+    for attempt in 1...3 {
+      let result = try await run("ip", ["-j", "-d", "-force", "-batch", "-"], input: input)
+      // A table that changed while it was read: ask once more.
+      if result.errorText.contains("Dump was interrupted"), attempt < 3 { continue }
+      guard result.succeeded else { throw RuntimeProblem.nonsense(tool: "ip", result.errorText) }
+      return try ToolOutput.documents(result.output, count: lines.count)
+    }
+    return []
+  }
+
+  func forwardingEntries() async throws -> [ForwardingEntry] {
+    try ToolOutput.forwardingEntries(try await succeed("bridge", ["-j", "fdb", "show"]).output)
+  }
+
+  func rules6() async throws -> [PolicyRule] {
     // Nearly always there are only the two that every namespace has; that costs no process.
     if try Netlink(in: namespaces, as: sandbox.identity).hasOnlyBuiltInRules6() {
       return [(0, "local"), (32766, "main")].map {
@@ -65,7 +72,7 @@ struct WholeReader: Sendable {
       try await succeed("ip", ["-6", "-j", "rule", "show"]).output, family: .inet6)
   }
 
-  private func listeners() async throws -> [Listener] {
+  func listeners() async throws -> [Listener] {
     let result = try await succeed("ss", ["-Hltun"])
     // The first column tells the two apart; without it each is as `ss -Hltn` has it.
     func lines(_ proto: String) -> [UInt8] {
@@ -83,7 +90,7 @@ struct WholeReader: Sendable {
   }
 
   /// The rules of nftables and of both iptables programs, as far as the programs are there.
-  private func filters() async throws -> (PacketFilter?, [FirewallTable: RuleListing]) {
+  func filters() async throws -> (PacketFilter?, [FirewallTable: RuleListing]) {
     var filter: PacketFilter?
     if Tool.path(of: "nft") != nil {
       filter = try ToolOutput.packetFilter(
@@ -109,6 +116,14 @@ struct WholeReader: Sendable {
       uniqueKeysWithValues: tables.map { (FirewallTable(family: family, name: $0), $1) })
   }
 
+  /// Whether nothing but nftables has rules, and its program is there.
+  var keepsAllInNftables: Bool {
+    Tool.path(of: "nft") != nil
+      && ["iptables-save", "ip6tables-save"].allSatisfy { tool in
+        Tool.path(of: tool).map(Self.isOfNftables) ?? true
+      }
+  }
+
   /// Whether a program of iptables, by the links that lead to it, is the one for nftables.
   private static func isOfNftables(_ path: String) -> Bool {
     var path = path
@@ -120,13 +135,13 @@ struct WholeReader: Sendable {
     return path.contains("-nft")
   }
 
-  private func succeed(_ tool: String, _ arguments: [String]) async throws -> ToolResult {
+  func succeed(_ tool: String, _ arguments: [String]) async throws -> ToolResult {
     let result = try await run(tool, arguments)
     guard result.succeeded else { throw RuntimeProblem.nonsense(tool: tool, result.errorText) }
     return result
   }
 
-  private func run(_ tool: String, _ arguments: [String], input: [UInt8] = []) async throws
+  func run(_ tool: String, _ arguments: [String], input: [UInt8] = []) async throws
     -> ToolResult
   {
     let result = try await Tool.run(

@@ -36,6 +36,8 @@ public struct RunOptions: Sendable {
   public var diagnoses = true
   /// Whether those that passed are as well, to see that nothing is found where nothing is wrong.
   public var diagnosesAll = false
+  /// Somebody may type commands of their own between the steps.
+  public var isAttended = false
   /// What all processes of a lab together may have in memory.
   var memoryLimit = MemoryWatch.limit
   /// Runs on the machine itself instead of in a sandbox.

@@ -48,7 +48,12 @@ public struct Runner: Sendable {
     var result = LabResult(outcome: .skipped, duration: .zero, steps: [])
     var place = Place.host(lab.world.hosts[0].name)
     var isOver = false
-    let watch = options.readsNetwork ? NetworkWatch(machine.verifier.observer) : nil
+    let watch =
+      options.readsNetwork
+      ? NetworkWatch(
+        machine.verifier.observer,
+        readsAllParameters: options.isAttended || lab.speaksOfParameters)
+      : nil
     await watch?.begin()
     for step in lab.steps {
       if isOver || Task.isCancelled {

@@ -47,7 +47,7 @@ struct StepRun {
         claims += SkippedStep.claims(of: part)
         continue
       }
-      await run(part)
+      await run(part, isLast: index == step.parts.count - 1)
       await director.receive(.partFinished(part, index: index))
     }
     let outcomes = commands.map(\.outcome) + claims.map(\.outcome)
@@ -68,7 +68,7 @@ struct StepRun {
     return result
   }
 
-  private mutating func run(_ part: Part) async {
+  private mutating func run(_ part: Part, isLast: Bool) async {
     for element in part.elements {
       await run(element)
     }
@@ -88,10 +88,13 @@ struct StepRun {
     // On the machine itself netlab sends nothing and traces nothing of its own accord.
     let isAsked = options.diagnoses && machine.sandbox.onHost == nil
     let why: Verifier.Inquiry = !isAsked ? .none : options.diagnosesAll ? .all : .failed
+    // The processor has little to do while probes wait, and the step's work is done.
+    async let ahead: Void? = isLast ? watch?.lookAhead() : nil
     await machine.verifier.judge(decidable, why: why) { [director] result in
       results.withLock { $0.append(result) }
       await director.receive(.claimFinished(result))
     }
+    await ahead
     claims += results.withLock { $0 }
   }
 

@@ -31,7 +31,8 @@ extension PlaceDirectory {
       names.values.filter { $0.count > 1 }.map { places in
         let sorted = places.sorted { "\($0)" < "\($1)" }
         return (sorted[0], Array(sorted.dropFirst()))
-      }) { first, _ in first }
+      }
+    ) { first, _ in first }
   }
 
   /// The places whose names stand for a namespace; nothing is opened, so that it costs little.

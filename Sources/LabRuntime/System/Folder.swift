@@ -19,6 +19,12 @@ public enum Folder {
     return names(of: stream)
   }
 
+  /// Whether a path is a folder, or leads to one.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Where a symbolic link leads, or `nil` if it is none.
   public static func target(ofLink path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: 4096)

@@ -19,6 +19,8 @@ actor TerminalDirector: RunDirector {
   private var heading = ""
   /// What a command printed beyond the screen's end; shown when the command has ended.
   private var overflow = ""
+  /// The last thing shown at this pause is the network as it stands.
+  private var hasPicture = false
   /// Nobody could be shown how the run went.
   private(set) var isUnread = false
 
@@ -59,14 +61,17 @@ actor TerminalDirector: RunDirector {
     await show(heading + report.lead(), isLive: false)
     heading = ""
     guard part.elements.contains(where: \.runs) else { return true }
+    hasPicture = false
     while true {
       switch await pager.ask(Self.question) {
       case .goOn: return true
       case .goToEnd:
         isWaiting = false
         return true
-      case .picture: await togglePictures(of: machine)
-      case .shell: await openShell(on: machine, in: place)
+      case .picture: await togglePicture(of: machine)
+      case .shell:
+        await openShell(on: machine, in: place)
+        hasPicture = false
       case .quit: return false
       }
     }
@@ -80,13 +85,14 @@ actor TerminalDirector: RunDirector {
   }
 
   private static let question =
-    "Enter goes on · s to the end · g pictures on/off · ! a shell here · q quits"
+    "Enter goes on · s to the end · g picture on/off · ! a shell here · q quits"
 
-  /// Shows the network as it stands and from here on, or no longer.
-  private func togglePictures(of machine: LabMachine) async {
-    report.showsPicture.toggle()
+  /// Shows the network as it stands, and after later steps; asked once more, no longer.
+  private func togglePicture(of machine: LabMachine) async {
+    hasPicture.toggle()
+    report.showsPicture = hasPicture
     let text =
-      report.showsPicture
+      hasPicture
       ? report.picture(of: await machine.network()) + "\n"
       : "No pictures from here on; g shows them again.\n"
     await show(text, isLive: false)

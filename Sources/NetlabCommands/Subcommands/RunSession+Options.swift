@@ -8,6 +8,7 @@ extension RunSession {
       isStrict: command.strict, lastStep: command.step, readsNetwork: readsNetwork,
       hostRun: hostRun, diagnoses: !command.noWhy)
     options.diagnosesAll = command.whyAll
+    options.isAttended = command.isInteractive
     return options
   }
 

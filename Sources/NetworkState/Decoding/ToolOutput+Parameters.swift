@@ -20,7 +20,7 @@ extension ToolOutput {
 
 extension KernelParameter {
   /// The dotted key of a path below `/proc/sys`, as `sysctl` prints it.
-  static func key(ofPath path: Substring) -> String {
+  public static func key(ofPath path: Substring) -> String {
     String(path.map { $0 == "/" ? "." : $0 == "." ? "/" : $0 })
   }
 }

@@ -1,6 +1,7 @@
 // Kernel parameters, and the rules of iptables and nftables.
 extension Comparison {
   var parameters: [StateChange] {
+    guard old.sysctls != new.sysctls else { return [] }
     let names = Set(old.links?.map(\.name) ?? []).intersection(new.links?.map(\.name) ?? [])
     var found: [(key: String, old: String, new: String)] = []
     for (key, value) in old.sysctls {

@@ -44,7 +44,7 @@ extension Comparison {
     compare("type", old.kind, new.kind)
     compare("master", old.master, new.master)
     compare("mtu", "\(old.mtu)", "\(new.mtu)")
-    if scope == .oneRun {
+    if scope == .oneRun, !hasAddressOfPort(new) {
       compare("address", old.macAddress?.description, new.macAddress?.description)
     }
     let (oldEnd, newEnd) = (other(of: old, in: before), other(of: new, in: after))
@@ -58,6 +58,14 @@ extension Comparison {
       words.append(new.settings.contains(flag) ? flag : "no \(flag)")
     }
     return words
+  }
+
+  /// Whether a bridge has the address of one of its ports, which it takes by itself.
+  private func hasAddressOfPort(_ link: Link) -> Bool {
+    link.kind == "bridge"
+      && (new.links ?? []).contains {
+        $0.master == link.name && $0.macAddress == link.macAddress
+      }
   }
 
   /// The other end of a cable, or the device below: `peer host/veth0`, `link eth0`.

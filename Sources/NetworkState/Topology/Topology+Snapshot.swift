@@ -114,7 +114,8 @@ private struct ConnectionReader {
     }
     guard let index = link.peerIndex else { return nil }
     let named = link.peerNamespaceID.map { state.peerPlaces[$0] } ?? place
-    guard let other = named.map({ firstNames[$0] ?? $0 }), let found = states[other]?.links?.first(where: { $0.index == index })
+    guard let other = named.map({ firstNames[$0] ?? $0 }),
+      let found = states[other]?.links?.first(where: { $0.index == index })
     else { return nil }
     return (DeviceID(other, found.name), found)
   }

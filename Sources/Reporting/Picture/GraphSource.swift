@@ -6,7 +6,8 @@ extension NetworkPicture {
   public var dot: String {
     var lines = [
       "graph network {",
-      "  graph [rankdir=TB, compound=true, fontname=\"Helvetica\", bgcolor=\"transparent\"]",
+      "  graph [rankdir=TB, compound=true, labeljust=l, ranksep=0.6, "
+        + "fontname=\"Helvetica\", fontsize=13, bgcolor=\"transparent\"]",
       "  node [shape=box, style=\"rounded,filled\", fillcolor=\"white\", fontname=\"Helvetica\", "
         + "fontsize=11]",
       "  edge [fontname=\"Helvetica\", fontsize=10]",
@@ -36,7 +37,7 @@ extension NetworkPicture {
       lines.append("  }")
     }
     for connection in topology.connections {
-      let ends = [connection.from, connection.to].map { Self.quoted([$0.description]) }
+      let ends = Self.downwards(connection).map { Self.quoted([$0.description]) }
       lines.append("  \(ends[0]) -- \(ends[1]) [\(Self.look(connection))]")
     }
     for (number, id) in hiddenEnds.enumerated() {
@@ -69,7 +70,8 @@ extension NetworkPicture {
       lines.append("  end")
     }
     for connection in topology.connections {
-      guard let from = names[connection.from], let to = names[connection.to] else { continue }
+      let ends = Self.downwards(connection).map { names[$0] }
+      guard let from = ends[0], let to = ends[1] else { continue }
       let line =
         switch connection.kind {
         case .cable: connection.isCarrying ? "---" : "-. no carrier .-"
@@ -86,6 +88,13 @@ extension NetworkPicture {
       lines.append("  class \(bad.joined(separator: ",")) bad")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The ends of a connection, the one first that stands above: the internet, hosts, namespaces.
+  private static func downwards(_ connection: Connection) -> [DeviceID] {
+    let ends = [connection.from, connection.to]
+    let tiers = ends.map { PictureLayout.tier(of: $0.place) }
+    return tiers[0] <= tiers[1] ? ends : ends.reversed()
   }
 
   /// The devices whose cables lead to where nobody can see.

@@ -30,6 +30,8 @@ struct PictureBox {
   /// Loopback, where it deserves a line and not a column.
   var footer: PictureLabel?
   var title: PictureLabel
+  /// Whether a line from above ends on the upper edge, on which the title stands too.
+  var isPlugged = false
 
   var x = 0
   var row = 0
@@ -85,8 +87,14 @@ struct PictureBox {
 
   /// Sets the width so that all texts fit.
   mutating func closeRight(_ end: Int) {
-    let needed = max(title.width + 4, (footer?.width ?? 0) + 4)
+    // `┌──┴ title ─┐`: beside a line there is room for the title.
+    let needed = max(title.width + (isPlugged ? 7 : 4), (footer?.width ?? 0) + 4)
     width = max(end - x + 2, needed)
+  }
+
+  /// Whether the title can stand on the upper edge beside a line so far from the left edge.
+  func hasRoomForTitle(besidePin distance: Int) -> Bool {
+    title.width + 3 <= distance || distance + 4 + title.width <= width
   }
 
   mutating func move(to left: Int) {

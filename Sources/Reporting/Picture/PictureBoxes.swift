@@ -28,6 +28,8 @@ struct PictureBoxes {
       !isOutward($0, of: place.place) && isJoined($0, of: place.place)
     }
     let rest = others.filter { !isOutward($0, of: place.place) && !isJoined($0, of: place.place) }
+    box.isPlugged =
+      side == .bottom ? !outward.isEmpty : connected.contains { isPluggedIn($0, of: place.place) }
     for device in outward { box.columns.append(column(device, of: place.place)) }
     for bridge in place.devices {
       guard let members = ports[bridge.name] else { continue }
@@ -66,6 +68,15 @@ struct PictureBoxes {
     guard case .host = place else { return false }
     return topology.connections(of: DeviceID(place, device.name)).contains {
       $0.kind == .cable && ($0.from.place == .internet || $0.to.place == .internet)
+    }
+  }
+
+  /// Whether a namespace's device is plugged into a host.
+  private func isPluggedIn(_ device: TopologyDevice, of place: Place) -> Bool {
+    topology.connections(of: DeviceID(place, device.name)).contains { connection in
+      [connection.from.place, connection.to.place].contains {
+        if case .host = $0 { true } else { false }
+      }
     }
   }
 

@@ -103,7 +103,10 @@ struct PictureLayout {
       host.columns[column].x = max(cursor, left + box.columns[own].x + 1 - offset)
     }
     let pin = host.columns[column].x + offset
-    box.columns[own].pinOffset = min(reach, pin - left - box.columns[own].x)
+    let wanted = min(reach, pin - left - box.columns[own].x)
+    box.columns[own].pinOffset =
+      (1...max(1, wanted)).last { box.hasRoomForTitle(besidePin: box.columns[own].x + $0 - box.x) }
+      ?? 1
     box.move(to: pin - box.columns[own].pin)
   }
 
@@ -162,7 +165,12 @@ struct PictureLayout {
         func collides(_ pin: Int) -> Bool {
           above.contains { $0.pin == pin && !isJoined($0.id, lower.id) }
         }
-        let offsets = [lower.pinOffset] + Array(0..<max(1, lower.label.width))
+        let box = tiers[2][index]
+        let offsets =
+          [lower.pinOffset]
+          + (0..<max(1, lower.label.width)).filter {
+            box.hasRoomForTitle(besidePin: lower.x + $0 - box.x)
+          } + Array(0..<max(1, lower.label.width))
         if let offset = offsets.first(where: { !collides(lower.x + $0) }) {
           tiers[2][index].columns[column].pinOffset = offset
         }

@@ -6,7 +6,8 @@ struct PictureSample {
 
   /// Adds a place with its devices, written as `NAME[:FLAG,…] [ADDRESS…]`.
   ///
-  /// Flags: `down`, `dead` (no carrier), `bridge`, `in=BRIDGE`, `note=TEXT`.
+  /// Flags: `down`, `dead` (no carrier), `bridge`, `hidden` (an unknown other end), `in=BRIDGE`,
+  /// `note=TEXT`.
   mutating func place(_ name: String, _ devices: [String]) {
     let place = Self.place(name)
     topology.places.append(
@@ -45,6 +46,7 @@ struct PictureSample {
       case "down": (device.isUp, device.hasCarrier) = (false, false)
       case "dead": device.hasCarrier = false
       case "bridge": device.kind = "bridge"
+      case "hidden": device.hasHiddenPeer = true
       case _ where flag.hasPrefix("in="): device.bridge = String(flag.dropFirst(3))
       case _ where flag.hasPrefix("note="):
         device.notes.append(String(flag.dropFirst(5)).replacing("_", with: " "))
@@ -164,6 +166,23 @@ extension PictureSample {
       sample.place("netns\(index)", ["lo", "ceth\(index) 172.18.1.\(index)/16"])
       sample.join("host/veth\(index)", "netns\(index)/ceth\(index)")
     }
+    return sample
+  }
+
+  /// A namespace with two names, cables into namespaces without any, and a device without addresses.
+  static var unnamed: PictureSample {
+    var sample = PictureSample()
+    sample.place(
+      "host",
+      [
+        "lo", "eth0 10.0.2.15/24", "veth0 172.18.0.1/16", "veth1:hidden 172.19.0.1/16",
+        "veth2:hidden,dead",
+      ])
+    sample.place("pod0", ["lo:down", "eth0"])
+    sample.topology.places[1].otherNames = [place("pod-web")]
+    sample.place("internet", ["lo 8.8.8.8/32", "eth0 10.0.2.2/24"])
+    sample.join("host/eth0", "internet/eth0")
+    sample.join("host/veth0", "pod0/eth0")
     return sample
   }
 
