@@ -17,7 +17,8 @@ struct StartRun {
         // What held at the end of a lab is not judged again.
         work.elements.removeAll { if case .expect = $0 { true } else { false } }
         var run = StepRun(
-          step: work, options: RunOptions(diagnoses: false), director: Unattended(), machine: machine)
+          step: work, options: RunOptions(diagnoses: false), director: Unattended(),
+          machine: machine)
         let result = await run.run()
         if Task.isCancelled { return "interrupted" }
         if let command = result.commands.first(where: { $0.outcome != .passed }) {
