@@ -1,6 +1,7 @@
 import LabDocument
 import LabResults
 import LabRuntime
+import NetworkState
 
 // Runs that look at one thing each, in machines of their own.
 extension LabRunner {
@@ -8,11 +9,40 @@ extension LabRunner {
   func run(_ trial: Trial, falseBefore: Set<Int>, held: Set<Int>) async -> Trial.Outcome {
     switch trial {
     case .before(let step):
-      await before(step: step).outcome { .claims($0) }
+      return await before(step: step).outcome { .claims($0) }
     case .empty(let step):
-      await empty(step: step).outcome { .claims($0) }
+      return await empty(step: step).outcome { .claims($0) }
     case .mutant(let item):
-      await mutant(without: item, falseBefore: falseBefore, held: held).outcome { .verdict($0) }
+      let verdict = await mutant(without: item, falseBefore: falseBefore, held: held)
+      if case .done(.none) = verdict, case .done(false) = await isChanging(item) {
+        return .unchanged
+      }
+      return verdict.outcome { .verdict($0) }
+    }
+  }
+
+  /// Whether a command changes anything when all that was begun before it has come about.
+  ///
+  /// A carrier that goes, or a job that begins to listen, can come as late as the next command, which
+  /// may only look at it.
+  private func isChanging(_ number: Int) async -> Rehearsal<Bool> {
+    guard case .command(let command, reason: _) = script.items[number].action else {
+      return .done(true)
+    }
+    return await LabMachine.rehearse(lab, checksNeeds: false) { machine in
+      await prepare(machine, 0..<number)
+      var before = await machine.snapshot()
+      // Quiet is what stays as it is for half a second; after two it is never quiet.
+      var quiet = 0
+      for _ in 0..<20 where quiet < 5 && !Task.isCancelled {
+        try? await Task.sleep(for: .milliseconds(100))
+        let next = await machine.snapshot()
+        quiet = StateDifference.changes(from: before, to: next).isEmpty ? quiet + 1 : 0
+        before = next
+      }
+      await perform(machine, number)
+      let after = await settled(machine, command, before)
+      return !StateDifference.changes(from: before, to: after).isEmpty
     }
   }
 

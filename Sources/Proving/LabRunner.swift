@@ -85,7 +85,7 @@ struct LabRunner: Sendable {
   ///
   /// A job in the background needs a moment before it listens, and the kernel takes its time to end
   /// a namespace and the devices whose other end was there.
-  private func settled(
+  func settled(
     _ machine: LabMachine, _ command: ConsoleCommand, _ before: NetworkSnapshot
   ) async -> NetworkSnapshot {
     var after = await machine.snapshot()

@@ -42,9 +42,12 @@ struct MutationPlan: Sendable {
   /// The commands that changed something, or of which that could not be told.
   func commands(_ outcomes: [(Trial, Trial.Outcome)]) -> [ChangingCommand] {
     let verdicts = Self.verdicts(outcomes)
+    let unchanged = outcomes.compactMap { trial, outcome -> Int? in
+      if case .mutant(let item) = trial, case .unchanged = outcome { item } else { nil }
+    }
     return script.items.indices.compactMap { number -> ChangingCommand? in
       guard case .command(let command, let reason) = script.items[number].action,
-        steps.contains(script.items[number].step)
+        steps.contains(script.items[number].step), !unchanged.contains(number)
       else { return nil }
       let changes = run.changes[number] ?? []
       let unreadable = changes.isEmpty ? run.unreadable[number] : nil
@@ -87,7 +90,7 @@ struct MutationPlan: Sendable {
       switch outcome {
       case .verdict(let verdict): verdicts[item] = verdict
       case .problem(let reason): verdicts[item] = .undecided(reason)
-      case .claims: break
+      case .claims, .unchanged: break
       }
     }
     return verdicts

@@ -14,6 +14,8 @@ enum Trial: Hashable, Sendable {
     /// By the lines.
     case claims([Int: JudgedClaim])
     case verdict(ChangingCommand.Guard)
+    /// The command that was left out changes nothing: what was seen came late from one before it.
+    case unchanged
     /// It could not be run.
     case problem(String)
   }

@@ -47,6 +47,16 @@ struct ProverTests {
     result.findings.map { "\($0.kind.rawValue): \($0.subject)" }
   }
 
+  @Test("What comes late is not taken for the work of a command that looks")
+  func lateChange() async throws {
+    let result = try await prove(
+      Self.step(
+        "\(Self.pair); (sleep 0.3; ip link set p0 up) &\n$ sleep 0.6; ip link show p0 | wc -l\n2",
+        "host: link p0 up"))
+    #expect(result.outcome == .passed, "\(Self.words(result)) \(result.message ?? "")")
+    #expect(result.changing.map(\.line).count == 1)
+  }
+
   @Test("A lab that proves itself")
   func proven() async throws {
     let result = try await prove(
