@@ -70,7 +70,7 @@ struct Observer: Sendable {
 }
 
 /// The places of a snapshot, of which one may be where the other end of a cable is.
-private struct PeerCandidates: Sendable {
+struct PeerCandidates: Sendable {
   private var list: [(place: Place, net: Descriptor)] = []
 
   init(_ opened: [(Place, PlaceDirectory.Finding)]) {

@@ -4,10 +4,26 @@ import NetworkState
 struct WholeReader: Sendable {
   let sandbox: Sandbox
   let namespaces: Namespaces
+  var depth = Depth.everything
+
+  /// How much is read of a place.
+  enum Depth: Sendable {
+    case everything
+    /// What decides over the way of packets; sockets only if they are asked for.
+    case paths(sockets: Bool)
+
+    var isWhole: Bool { if case .everything = self { true } else { false } }
+    var hasSockets: Bool { if case .paths(let sockets) = self { sockets } else { true } }
+  }
 
   /// Parameters that labs change; the rest of `/proc/sys/net` is the machine's or counts.
   private static let parameters = ["ipv4", "ipv6", "bridge", "netfilter"]
     .map { "/proc/sys/net/\($0)" }
+  /// Those of them that decide over the way of packets.
+  private static let pathParameters = [
+    "forwarding", "ip_forward", "rp_filter", "arp_ignore", "icmp_echo_ignore_all",
+    "echo_ignore_all", "bridge-nf-call-iptables",
+  ].map { "--include=\($0)" }
 
   /// Reads the place.
   ///
@@ -45,7 +61,12 @@ struct WholeReader: Sendable {
       break
     }
     let kinds: Set<String?> = ["bridge", "vxlan", "macvlan", "macvtap", "geneve"]
-    if state.links?.contains(where: { kinds.contains($0.kind) || $0.master != nil }) == true {
+    let learns =
+      state.links?.contains { link in
+        // On paths only tunnels are followed by what they know.
+        depth.isWhole ? kinds.contains(link.kind) || link.master != nil : link.tunnel != nil
+      } ?? false
+    if learns {
       let result = try await succeed("bridge", ["-j", "fdb", "show"])
       state.forwardingEntries = try ToolOutput.forwardingEntries(result.output)
     } else {
@@ -65,7 +86,8 @@ struct WholeReader: Sendable {
       try await succeed("ip", ["-6", "-j", "rule", "show"]).output, family: .inet6)
   }
 
-  private func listeners() async throws -> [Listener] {
+  private func listeners() async throws -> [Listener]? {
+    guard depth.hasSockets else { return nil }
     let result = try await succeed("ss", ["-Hltun"])
     // The first column tells the two apart; without it each is as `ss -Hltn` has it.
     func lines(_ proto: String) -> [UInt8] {
@@ -78,7 +100,8 @@ struct WholeReader: Sendable {
 
   private func parameters() async throws -> [String: String?] {
     // Some files cannot be read, which makes the status 2.
-    let result = try await run("grep", ["-rs", ""] + Self.parameters)
+    let some = depth.isWhole ? [] : Self.pathParameters
+    let result = try await run("grep", ["-rs"] + some + [""] + Self.parameters)
     return ToolOutput.parameters(result.output).mapValues { .some($0) }
   }
 
