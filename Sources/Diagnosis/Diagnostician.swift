@@ -23,15 +23,32 @@ public enum Diagnostician {
       ? "\(flow.destination) answered when it was asked again"
       : "nothing on the way that is known to stop it; what came back: \(said)"
     return Diagnosis(
-      cause: nil, hop: last.place, device: last.device, observed: observed,
-      expected: "an answer from \(flow.destination)", ruledOut: walk.ruledOut)
+      cause: nil, hop: last.place, device: last.device, observed: observed + untraced(evidence),
+      expected: "an answer from \(flow.destination)", ruledOut: ruledOut(walk))
   }
 
   private static func diagnosis(_ obstacle: Obstacle, _ walk: PathWalk) -> Diagnosis {
     Diagnosis(
       cause: obstacle.cause, hop: obstacle.place, device: obstacle.device,
       observed: obstacle.observed, expected: obstacle.expected,
-      ruledOut: walk.ruledOut.filter { $0 != obstacle.cause }, command: obstacle.command)
+      ruledOut: ruledOut(walk).filter { $0 != obstacle.cause }, command: obstacle.command)
+  }
+
+  /// Where nobody could look, nothing is ruled out.
+  private static func ruledOut(_ walk: PathWalk) -> [Cause] {
+    guard !walk.evidence.untraced.isEmpty else { return walk.ruledOut }
+    let filters: Set<Cause> = [
+      .filteredHere, .forwardDrop, .rejected, .replyFiltered, .bridgeNetfilterDrop,
+    ]
+    return walk.ruledOut.filter { !filters.contains($0) }
+  }
+
+  private static func untraced(_ evidence: Evidence) -> String {
+    guard let place = evidence.untraced.min(by: { $0.description < $1.description }) else {
+      return ""
+    }
+    return "; what the packet filter of \(place) does could not be traced, which needs `nft`"
+      + " (package nftables) and rules that it can list"
   }
 
   private static func missing(_ place: Place) -> Obstacle {

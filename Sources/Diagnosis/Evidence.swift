@@ -9,6 +9,8 @@ public struct Evidence: Sendable, Codable {
   public var sightings: [Place: [Sighting]]?
   /// What packet filters did with the probe's packets.
   public var verdicts: [Place: [FilterVerdict]]
+  /// Places that filter packets, where nobody could see what they do with the probe's.
+  public var untraced: Set<Place> = []
   /// How far the kernel's counters moved while the probes ran: `TcpExtIPReversePathFilter`.
   public var counters: [Place: [String: Int]]
   /// The commands of the lab so far, oldest first.

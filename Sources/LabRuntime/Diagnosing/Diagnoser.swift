@@ -19,9 +19,12 @@ struct Diagnoser: Sendable {
     return Diagnostician.diagnose(await evidence(flow, claim, snapshot))
   }
 
-  /// The network with the internet, as diagnoses need it.
-  func snapshot() async -> NetworkSnapshot {
-    await observer.wholeSnapshot(withInternet: true)
+  /// The network with the internet, as far as diagnoses of the claims need it.
+  func snapshot(for claims: [Claim]) async -> NetworkSnapshot {
+    let opensPorts = claims.contains { claim in
+      if case .probe(.ping, _) = claim.assertion { false } else { true }
+    }
+    return await observer.wholeSnapshot(.paths(sockets: opensPorts), withInternet: true)
   }
 
   /// Sends probes of the claim's kind and looks what becomes of them.
@@ -36,6 +39,9 @@ struct Diagnoser: Sendable {
     let packet = ProbePackets(means: means, namespaces: namespaces, flow: flow)
     let opened = open(snapshot.places.keys)
     let traces = await traces(packet.matches, snapshot, opened)
+    for (place, namespaces) in opened where traces[place] == nil {
+      if filters(place, snapshot, namespaces) { evidence.untraced.insert(place) }
+    }
     let before = opened.mapValues { KernelCounters(in: $0, as: sandbox.identity) }
     let capture = try? PathCapture(opened.keys, means)
     let held = try? hold(flow)
@@ -110,6 +116,19 @@ struct Diagnoser: Sendable {
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
+  }
+
+  /// Whether a place has a packet filter, which may be of the older kind that nobody traces.
+  private func filters(_ place: Place, _ snapshot: NetworkSnapshot, _ namespaces: Namespaces)
+    -> Bool
+  {
+    guard case .state(let state)? = snapshot.places[place] else { return false }
+    let isFiltering = state.firewalls.values.contains { listing in
+      listing.rules.values.contains { !$0.isEmpty }
+        || listing.policies.values.contains { $0 != "ACCEPT" }
+    }
+    return isFiltering || state.packetFilter?.tables.isEmpty == false
+      || KernelCounters.usesOldTables(in: namespaces, as: sandbox.identity)
   }
 
   private func books(_ traces: [Place: FilterTrace]) async -> [Place: RuleBook] {

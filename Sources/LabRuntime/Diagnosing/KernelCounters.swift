@@ -9,14 +9,28 @@ struct KernelCounters: Sendable {
   /// Empty where they cannot be read.
   init(in namespaces: Namespaces, as identity: ChildIdentity) {
     for name in ["snmp", "netstat", "snmp6"] {
-      let number = clinux_open_in(
-        namespaces.user.number, namespaces.net.number, identity.dropsIDs, identity.uid,
-        identity.gid, "/proc/self/net/\(name)")
-      guard number >= 0 else { continue }
-      var reader = BoundedReader(Descriptor(owning: number), bound: 65536)
-      reader.drain()
-      read(String(decoding: reader.bytes, as: UTF8.self))
+      if let text = Self.text(name, in: namespaces, as: identity) { read(text) }
     }
+  }
+
+  /// Whether the place has tables of iptables that are not kept in nftables.
+  static func usesOldTables(in namespaces: Namespaces, as identity: ChildIdentity) -> Bool {
+    ["ip_tables_names", "ip6_tables_names"].contains {
+      text($0, in: namespaces, as: identity)?.isEmpty == false
+    }
+  }
+
+  /// A file of `/proc/net` as the place sees it; `nil` where it cannot be read.
+  private static func text(_ name: String, in namespaces: Namespaces, as identity: ChildIdentity)
+    -> String?
+  {
+    let number = clinux_open_in(
+      namespaces.user.number, namespaces.net.number, identity.dropsIDs, identity.uid,
+      identity.gid, "/proc/self/net/\(name)")
+    guard number >= 0 else { return nil }
+    var reader = BoundedReader(Descriptor(owning: number), bound: 65536)
+    reader.drain()
+    return String(decoding: reader.bytes, as: UTF8.self)
   }
 
   /// Pairs of lines: the names behind `Ip:`, and the numbers.

@@ -31,7 +31,9 @@ extension Verifier {
           if case .probe = $0.assertion { true } else { false }
         })
       else { continue }
-      if snapshot == nil { snapshot = await diagnoser.snapshot() }
+      if snapshot == nil {
+        snapshot = await diagnoser.snapshot(for: board.seats.map(board.claim))
+      }
       guard let snapshot else { continue }
       found[index] = await diagnoser.diagnose(claim, in: snapshot)
     }

@@ -6,7 +6,9 @@ extension Observer {
   /// Reads everything of all hosts and their namespaces, side by side.
   ///
   /// The internet, over which labs have no rights, is among them only if asked for.
-  func wholeSnapshot(withInternet: Bool = false) async -> NetworkSnapshot {
+  func wholeSnapshot(
+    _ depth: WholeReader.Depth = .everything, withInternet: Bool = false
+  ) async -> NetworkSnapshot {
     var snapshot = NetworkSnapshot()
     for host in sandbox.hosts {
       snapshot.namespaces[host.name] = places.names(ofHost: host.name)
@@ -14,28 +16,34 @@ extension Observer {
     }
     let all = places.all.filter { withInternet || $0 != .internet }
     snapshot.otherNames = places.otherNames(of: all)
+    let opened = all.map { ($0, places.open($0)) }
+    // Cables lead to the internet whether it is read or not.
+    let outside = withInternet ? [] : [(Place.internet, places.open(.internet))]
+    let candidates = PeerCandidates(opened + outside)
     await withTaskGroup(of: (Place, PlaceReading).self) { group in
-      for place in all {
-        group.addTask { (place, await readWhole(place, among: all)) }
+      for (place, finding) in opened {
+        group.addTask { (place, await readWhole(place, finding, depth, candidates)) }
       }
       for await (place, reading) in group { snapshot.places[place] = reading }
     }
     return snapshot
   }
 
-  private func readWhole(_ place: Place, among all: [Place]) async -> PlaceReading {
-    switch places.open(place) {
+  private func readWhole(
+    _ place: Place, _ finding: PlaceDirectory.Finding, _ depth: WholeReader.Depth,
+    _ candidates: PeerCandidates
+  ) async -> PlaceReading {
+    switch finding {
     case .missing: return .missing
     case .refused(let reason): return .unreadable(reason)
     case .found(let net):
       let namespaces = places.namespaces(of: place, net: net)
       do {
-        var state = try await WholeReader(sandbox: sandbox, namespaces: namespaces).read()
+        let reader = WholeReader(sandbox: sandbox, namespaces: namespaces, depth: depth)
+        var state = try await reader.read()
+        let ids = Set((state.links ?? []).compactMap(\.peerNamespaceID))
         let netlink = try Netlink(in: namespaces, as: sandbox.identity)
-        for other in all + [.internet] {
-          guard case .found(let net) = places.open(other) else { continue }
-          if let id = try netlink.id(of: net) { state.peerPlaces[id] = other }
-        }
+        state.peerPlaces = try candidates.places(of: ids, by: netlink)
         return .state(state)
       } catch {
         return .unreadable("\(place) could not be read: \(error)")

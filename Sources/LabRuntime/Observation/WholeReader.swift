@@ -4,10 +4,26 @@ import NetworkState
 struct WholeReader: Sendable {
   let sandbox: Sandbox
   let namespaces: Namespaces
+  var depth = Depth.everything
+
+  /// How much is read of a place.
+  enum Depth: Sendable {
+    case everything
+    /// What decides over the way of packets; sockets only if they are asked for.
+    case paths(sockets: Bool)
+
+    var isWhole: Bool { if case .everything = self { true } else { false } }
+    var hasSockets: Bool { if case .paths(let sockets) = self { sockets } else { true } }
+  }
 
   /// Parameters that labs change; the rest of `/proc/sys/net` is the machine's or counts.
   private static let parameters = ["ipv4", "ipv6", "bridge", "netfilter"]
     .map { "/proc/sys/net/\($0)" }
+  /// Those of them that decide over the way of packets.
+  private static let pathParameters = [
+    "forwarding", "ip_forward", "rp_filter", "arp_ignore", "icmp_echo_ignore_all",
+    "echo_ignore_all", "bridge-nf-call-iptables",
+  ].map { "--include=\($0)" }
 
   /// Reads the place.
   ///
@@ -39,7 +55,11 @@ struct WholeReader: Sendable {
     state.neighbours = try ToolOutput.neighbours(documents[2])
     state.rules = try ToolOutput.rules(documents[3], family: .inet)
     let kinds: Set<String?> = ["bridge", "vxlan", "macvlan", "macvtap", "geneve"]
-    let learns = state.links?.contains { kinds.contains($0.kind) || $0.master != nil } == true
+    let learns =
+      state.links?.contains { link in
+        // On paths only tunnels are followed by what they know.
+        depth.isWhole ? kinds.contains(link.kind) || link.master != nil : link.tunnel != nil
+      } ?? false
     state.forwardingEntries = learns ? try await forwardingEntries() : []
     return state
   }
@@ -72,7 +92,8 @@ struct WholeReader: Sendable {
       try await succeed("ip", ["-6", "-j", "rule", "show"]).output, family: .inet6)
   }
 
-  func listeners() async throws -> [Listener] {
+  func listeners() async throws -> [Listener]? {
+    guard depth.hasSockets else { return nil }
     let result = try await succeed("ss", ["-Hltun"])
     // The first column tells the two apart; without it each is as `ss -Hltn` has it.
     func lines(_ proto: String) -> [UInt8] {
@@ -85,7 +106,8 @@ struct WholeReader: Sendable {
 
   private func parameters() async throws -> [String: String?] {
     // Some files cannot be read, which makes the status 2.
-    let result = try await run("grep", ["-rs", ""] + Self.parameters)
+    let some = depth.isWhole ? [] : Self.pathParameters
+    let result = try await run("grep", ["-rs"] + some + [""] + Self.parameters)
     return ToolOutput.parameters(result.output).mapValues { .some($0) }
   }
 

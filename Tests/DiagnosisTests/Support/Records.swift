@@ -70,7 +70,7 @@ enum Recording {
     let diagnoser = Diagnoser(
       sandbox: machine.sandbox, observer: machine.verifier.observer, means: means,
       history: machine.verifier.history)
-    let snapshot = await diagnoser.snapshot()
+    let snapshot = await diagnoser.snapshot(for: [claim])
     guard let flow = ProbedFlow(claim, servers: { snapshot.nameServers(of: $0) }) else {
       return nil
     }
