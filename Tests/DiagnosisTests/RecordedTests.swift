@@ -65,6 +65,21 @@ struct RecordedTests {
     #expect(diagnosis.ruledOut.contains(.linkDown))
   }
 
+  @Test("Where a filter could not be traced, it is not ruled out")
+  func untraced() throws {
+    var evidence = try Records.read("33-filtered-here").evidence
+    evidence.verdicts = [:]
+    let blue = Place.namespace("blue", host: Place.defaultHostName)
+    let seen = Diagnostician.diagnose(evidence)
+    #expect(seen.cause == nil)
+    #expect(seen.ruledOut.contains(.filteredHere))
+    evidence.untraced = [blue]
+    let unseen = Diagnostician.diagnose(evidence)
+    #expect(unseen.cause == nil)
+    #expect(!unseen.ruledOut.contains(.filteredHere))
+    #expect(unseen.observed.contains("the packet filter of blue"))
+  }
+
   @Test("A probe that is answered after all has no cause", arguments: try Records.names())
   func answered(_ name: String) throws {
     var evidence = try Records.read(name).evidence

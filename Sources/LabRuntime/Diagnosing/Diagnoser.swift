@@ -39,8 +39,9 @@ struct Diagnoser: Sendable {
     let packet = ProbePackets(means: means, namespaces: namespaces, flow: flow)
     let opened = open(snapshot.places.keys)
     let traces = await traces(packet.matches, snapshot, opened)
-    for (place, namespaces) in opened where traces[place] == nil {
-      if filters(place, snapshot, namespaces) { evidence.untraced.insert(place) }
+    evidence.untraced = usesLegacy(evidence.history)
+    for place in opened.keys where traces[place] == nil && filters(place, snapshot) {
+      evidence.untraced.insert(place)
     }
     let before = opened.mapValues { KernelCounters(in: $0, as: sandbox.identity) }
     let capture = try? PathCapture(opened.keys, means)
@@ -118,17 +119,21 @@ struct Diagnoser: Sendable {
     }
   }
 
-  /// Whether a place has a packet filter, which may be of the older kind that nobody traces.
-  private func filters(_ place: Place, _ snapshot: NetworkSnapshot, _ namespaces: Namespaces)
-    -> Bool
-  {
+  /// Whether a place has a packet filter of which nothing is traced.
+  ///
+  /// That of iptables-legacy cannot be seen from outside without making its tables; so those
+  /// count that the lab spoke of.
+  private func filters(_ place: Place, _ snapshot: NetworkSnapshot) -> Bool {
     guard case .state(let state)? = snapshot.places[place] else { return false }
     let isFiltering = state.firewalls.values.contains { listing in
       listing.rules.values.contains { !$0.isEmpty }
         || listing.policies.values.contains { $0 != "ACCEPT" }
     }
     return isFiltering || state.packetFilter?.tables.isEmpty == false
-      || KernelCounters.usesOldTables(in: namespaces, as: sandbox.identity)
+  }
+
+  private func usesLegacy(_ history: [PastCommand]) -> Set<Place> {
+    Set(history.filter { $0.command.contains("tables-legacy") }.map(\.place))
   }
 
   private func books(_ traces: [Place: FilterTrace]) async -> [Place: RuleBook] {

@@ -13,13 +13,6 @@ struct KernelCounters: Sendable {
     }
   }
 
-  /// Whether the place has tables of iptables that are not kept in nftables.
-  static func usesOldTables(in namespaces: Namespaces, as identity: ChildIdentity) -> Bool {
-    ["ip_tables_names", "ip6_tables_names"].contains {
-      text($0, in: namespaces, as: identity)?.isEmpty == false
-    }
-  }
-
   /// A file of `/proc/net` as the place sees it; `nil` where it cannot be read.
   private static func text(_ name: String, in namespaces: Namespaces, as identity: ChildIdentity)
     -> String?
