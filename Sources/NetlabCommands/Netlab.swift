@@ -19,6 +19,7 @@ public struct Netlab: AsyncParsableCommand {
         netlab new my                    writes a lab to begin with
         netlab export my.md --to sh      a lab's commands as a script
         netlab prove my.md               finds what a lab's claims do not guard
+        netlab trace my.md netns0: ping 8.8.8.8  shows the way a packet really takes
         sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
@@ -31,6 +32,7 @@ public struct Netlab: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
       DoctorCommand.self, NewCommand.self, ExportCommand.self, CleanCommand.self,
+      TraceCommand.self,
     ])
 
   public init() {}
