@@ -31,7 +31,8 @@ public struct TraceReport: Sendable {
     for hop in table.shown {
       if hop.leg != .asking, hop.leg != leg {
         leg = hop.leg
-        lines.append(style.paint(leg == .back ? "and back" : "and there again", .dim))
+        let name = leg == .there ? "and there again" : lines.isEmpty ? "back" : "and back"
+        lines.append(style.paint(name, .dim))
       }
       lines += table.lines(hop)
     }

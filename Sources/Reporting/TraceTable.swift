@@ -5,6 +5,7 @@ import NetworkState
 struct TraceTable {
   private let hops: [TraceHop]
   private let colours: PlaceColours
+  private let style: Style
   private let placeWidth: Int
   private let deviceWidth: Int
 

@@ -6,15 +6,26 @@ extension TracePath {
   var lastSeen: (device: DeviceID?, sentence: String)? {
     let own = hops.filter { !$0.isCopy }
     if let back = own.last(where: { $0.leg == .back }) {
-      if back.device.place == origin, !back.isOutgoing { return nil }
+      if back.device.place == origin, !back.isOutgoing { return hasError ? lastBeforeError : nil }
       let what = hasError ? "the error" : "the answer"
       return (back.device, "\(what) was last seen: \(Self.text(back)); \(fate(of: back, what))")
     }
-    guard let last = own.last(where: { $0.leg == .there }) else {
-      let question = unanswered(after: nil, in: origin)
-      return (nil, "no packet of the probe left \(origin)" + (question.map { "; \($0)" } ?? ""))
-    }
+    guard let last = own.last(where: { $0.leg == .there }) else { return neverLeft }
     return (last.device, "last seen: \(Self.text(last)); \(fate(of: last, "it"))")
+  }
+
+  private var neverLeft: (device: DeviceID?, sentence: String) {
+    let question = unanswered(after: nil, in: origin)
+    return (nil, "no packet of the probe left \(origin)" + (question.map { "; \($0)" } ?? ""))
+  }
+
+  /// Where the probe was when the place that has it sent an error back.
+  private var lastBeforeError: (device: DeviceID?, sentence: String)? {
+    guard let last = hops.last(where: { $0.leg == .there && !$0.isCopy }) else { return neverLeft }
+    guard let error = hops.first(where: { $0.leg == .back && !$0.isCopy }) else { return nil }
+    let place = error.device.place
+    let question = unanswered(after: nil, in: place).map { "\($0); it" } ?? "\(place)"
+    return (last.device, "last seen: \(Self.text(last)); \(question) sent back: \(error.packet)")
   }
 
   private static func text(_ hop: TraceHop) -> String {

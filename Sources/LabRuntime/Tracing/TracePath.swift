@@ -38,10 +38,15 @@ struct TracePath: Sendable {
 
   private mutating func follow(_ sightings: [TraceSighting], _ mark: TraceMark) {
     var known: Set<TraceHop> = []
+    /// A datagram's answer has a payload of its own; it is known by the ports.
+    var asked: Set<[TraceEndpoint]> = []
     for sighting in sightings {
-      guard
-        let packet = TracedPacket(sighting.bytes[...], etherType: sighting.etherType, mark)
-      else { continue }
+      var found = TracedPacket(sighting.bytes[...], etherType: sighting.etherType, mark)
+      if found == nil, case .payload = mark {
+        found = TracedPacket(answer: sighting) { asked.contains([$0, $1]) }
+      }
+      guard let packet = found else { continue }
+      if packet.leg == .there { asked.insert([packet.source, packet.destination]) }
       var hop = TraceHop(
         packet.leg, at: sighting.device, isOutgoing: sighting.isOutgoing, packet: packet.name,
         source: packet.source, destination: packet.destination, timeToLive: packet.timeToLive)

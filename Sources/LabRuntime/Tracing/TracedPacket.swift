@@ -47,6 +47,21 @@ struct TracedPacket: Equatable, Sendable {
     (leg, name, isError) = told
   }
 
+  /// Reads a datagram that answers one that was sent between the same ports.
+  ///
+  /// - Parameter isAsked: Whether the probe was seen with this source and destination.
+  init?(answer sighting: TraceSighting, isAsked: (TraceEndpoint, TraceEndpoint) -> Bool) {
+    guard let packet = Packet(sighting.bytes[...], etherType: sighting.etherType),
+      case .ip(let family, carries: 17) = packet.kind
+    else { return nil }
+    leg = .back
+    name = "datagram"
+    source = TraceEndpoint(packet.source, port: packet.sourcePort)
+    destination = TraceEndpoint(packet.destination, port: packet.destinationPort)
+    timeToLive = Int(sighting.bytes[family == .inet ? 8 : 7])
+    guard isAsked(destination, source) else { return nil }
+  }
+
   /// What a vxlan or an IP-in-IP packet carries (RFC 7348, RFC 2003), if that is the probe's.
   private static func inner(
     _ packet: Packet, _ proto: UInt8, _ carried: ArraySlice<UInt8>, _ mark: TraceMark
