@@ -44,7 +44,9 @@ final class TraceCapture: Sendable {
         CInt(SOCK_DGRAM.rawValue), 0)
     else { return }
     await blocking { _ in
-      for _ in 0..<100 where clinux_stamps_packets(socket.number) == 0 {}
+      for _ in 0..<100 {
+        guard clinux_stamps_packets(socket.number) == 0 else { break }
+      }
     }
   }
 
