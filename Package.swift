@@ -58,7 +58,8 @@ let package = Package(
       name: "ReportingTests", dependencies: ["LabDocument", "LabResults", "Reporting"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"]),
+      name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ProvingTests",
       dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving"]),
