@@ -22,7 +22,7 @@ struct ProbeLineTests {
       ("netns0: ping 8.8.8.8 fails", 1, "leave out `fails`"),
       ("netns0: ping 8.8.8.8, within 2s", 1, "the timing"),
       ("ping 8.8.8.8", 1, "begins with its place"),
-      ("netns0: dns example.com 1.2.3.4", 1, "more than one packet"),
+      ("netns0: dns example.com = 1.2.3.4", 1, "more than one packet"),
       ("or netns0: ping 8.8.8.8", 1, "no more"),
     ])
   func refused(line: String, column: Int, words: String) throws {

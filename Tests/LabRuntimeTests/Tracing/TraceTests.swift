@@ -6,7 +6,7 @@ import Testing
 @testable import LabRuntime
 
 /// Probes that are followed through real namespaces.
-@Suite("Tracing a probe", .timeLimit(.minutes(2)))
+@Suite("Tracing a probe", .needs("ping", "iptables"), .timeLimit(.minutes(2)))
 struct TraceTests {
   private static let blue = "172.18.1.2"
 
