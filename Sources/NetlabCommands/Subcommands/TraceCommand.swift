@@ -95,10 +95,10 @@ struct TraceCommand: AsyncParsableCommand {
     let run = await Runner(
       lab: lab, options: RunOptions(lastStep: step), director: director
     ).run()
-    guard let result = director.result else {
-      Output.complain("netlab: \(lab.id) could not be run: \(run.message ?? "interrupted")")
-      return 2
-    }
+    guard !Task.isCancelled else { return 2 }
+    let result =
+      director.result
+      ?? TraceResult(.impossible("the lab could not be run: \(run.message ?? "it ended early")"))
     let report = TraceReport(lab: lab, line: line, result: result, shortfall: run.shortfall)
     do {
       switch format {
