@@ -99,6 +99,15 @@ struct TraceCommandTests {
     #expect(report.hops.allSatisfy { $0.device == "lo" && $0.ttl == 64 })
   }
 
+  @Test("A lab that cannot be run has a report too")
+  func skipped() async throws {
+    let ending = try await Program.run(
+      ["trace", "--format", "json", "skipped.md", "host: ping 127.0.0.1"], in: scratch)
+    #expect(ending.status == 2)
+    #expect(ending.output.contains("\"trace\": \"impossible\""), "\(ending.output)")
+    #expect(ending.output.contains("no-such-tool"), "\(ending.output)")
+  }
+
   @Test("A probe that is none is marked where it is wrong")
   func wrong() async throws {
     let ending = try await Program.run(["trace", "two.md", "host: pign 127.0.0.1"], in: scratch)

@@ -14,8 +14,8 @@ struct TraceCommand: AsyncParsableCommand {
     discussion: """
       Runs the lab to the end of the step, sends one probe, and watches all devices of all places \
       meanwhile. The probe is written as a claim is: ping ADDR, tcp ADDR:PORT, udp ADDR:PORT or \
-      http URL, with the words that claims have for it, behind a place. What is rewritten on the \
-      way (NAT) stands at the hop where it shows, and where a packet was lost, the last hop at \
+      http URL, with the words that claims have for it, behind a place. Of a connection, the first \
+      segment and what comes back for it are shown. What is rewritten on the way (NAT) stands at the hop where it shows, and where a packet was lost, the last hop at \
       which it was seen.
 
       EXAMPLES
