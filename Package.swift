@@ -66,7 +66,8 @@ let package = Package(
       dependencies: ["Diagnosis", "LabDocument", "LabResults", "NetworkState", "Reporting"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"]),
+      name: "LabRuntimeTests", dependencies: ["CSeccomp", "LabRuntime", "LabDocument", "LabResults"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ProvingTests",
       dependencies: ["LabDocument", "LabResults", "LabRuntime", "NetworkState", "Proving"]),

@@ -11,13 +11,34 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "CLinux.h"
 
+static int64_t stamp_of(struct msghdr *message) {
+  for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part)) {
+    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
+    struct timespec time;
+    memcpy(&time, CMSG_DATA(part), sizeof time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+  }
+  return 0;
+}
+
 struct clinux_packet clinux_receive(int socket, void *buffer, size_t size) {
   struct sockaddr_ll from = {0};
-  socklen_t length = sizeof from;
-  ssize_t count = recvfrom(socket, buffer, size, MSG_DONTWAIT, (struct sockaddr *)&from, &length);
+  char control[128];
+  struct iovec vector = {.iov_base = buffer, .iov_len = size};
+  struct msghdr message = {
+      .msg_name = &from,
+      .msg_namelen = sizeof from,
+      .msg_iov = &vector,
+      .msg_iovlen = 1,
+      .msg_control = control,
+      .msg_controllen = sizeof control,
+  };
+  ssize_t count = recvmsg(socket, &message, MSG_DONTWAIT);
   return (struct clinux_packet){
       .length = count,
       .protocol = ntohs(from.sll_protocol),
@@ -25,7 +46,38 @@ struct clinux_packet clinux_receive(int socket, void *buffer, size_t size) {
       .is_for_others = from.sll_pkttype == PACKET_OTHERHOST,
       .is_loopback = from.sll_hatype == ARPHRD_LOOPBACK,
       .device = from.sll_ifindex,
+      .nanoseconds = count > 0 ? stamp_of(&message) : 0,
   };
+}
+
+int clinux_stamp_packets(int socket) {
+  int on = 1;
+  return setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) == 0 ? 0 : -errno;
+}
+
+int clinux_stamps_packets(int socket) {
+  struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t length = sizeof own;
+  int result = clinux_stamp_packets(socket);
+  if (result != 0) return result;
+  if (getsockname(socket, (struct sockaddr *)&own, &length) != 0) return -errno;
+  if (own.sin_port == 0) {
+    own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(socket, (struct sockaddr *)&own, sizeof own) != 0) return -errno;
+    if (getsockname(socket, (struct sockaddr *)&own, &length) != 0) return -errno;
+  }
+  char byte = 0;
+  if (sendto(socket, &byte, 1, MSG_DONTWAIT, (struct sockaddr *)&own, sizeof own) < 0) return -errno;
+  // A packet without a stamp gets the time at which it is read.
+  struct timespec sent;
+  clock_gettime(CLOCK_REALTIME, &sent);
+  usleep(1000);
+  char control[128];
+  struct iovec vector = {.iov_base = &byte, .iov_len = 1};
+  struct msghdr message = {
+      .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+  if (recvmsg(socket, &message, MSG_DONTWAIT) < 0) return -errno;
+  return stamp_of(&message) < (int64_t)sent.tv_sec * 1000000000 + sent.tv_nsec + 500000;
 }
 
 int clinux_capture_on(int socket, const char *device) {

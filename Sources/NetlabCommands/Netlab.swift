@@ -21,6 +21,7 @@ public struct Netlab: AsyncParsableCommand {
         netlab export my.md --to sh      a lab's commands as a script
         netlab prove my.md               finds what a lab's claims do not guard
         netlab why my.md --step connect  why a packet did not arrive
+        netlab trace my.md netns0: ping 8.8.8.8  shows the way a packet really takes
         sudo netlab run --on-host 01-veth  runs a lab on this machine itself
 
       EXIT STATUS
@@ -33,7 +34,7 @@ public struct Netlab: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ProveCommand.self, ListCommand.self, ShowCommand.self,
       WhyCommand.self, DoctorCommand.self, NewCommand.self, ExportCommand.self, GraphCommand.self,
-      CleanCommand.self,
+      CleanCommand.self, TraceCommand.self,
     ])
 
   public init() {}

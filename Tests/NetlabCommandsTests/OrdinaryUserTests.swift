@@ -66,6 +66,16 @@ struct OrdinaryUserTests {
     }
   }
 
+  @Test("A probe is traced as it is for root")
+  func trace() async throws {
+    let ending = try await Program.run(
+      ["trace", "--no-picture", "cable.md", "red: ping 10.1.0.1"], wrapper: OrdinaryUser.words,
+      in: scratch, program: program)
+    #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
+    #expect(ending.output.contains("\nhost  v0  in\nand back\n"), "\(ending.output)")
+    #expect(ending.left == [])
+  }
+
   @Test("Signals end a run and all that it started", arguments: [SIGINT, SIGTERM, SIGKILL])
   func signals(_ signal: CInt) async throws {
     let running = try Program.start(

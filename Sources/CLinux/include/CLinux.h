@@ -133,7 +133,19 @@ struct clinux_packet {
   int device;
   /// The EtherType.
   uint16_t protocol;
+  /// The device's index.
+  int device;
+  /// When the kernel saw it, in nanoseconds since 1970; 0 unless `clinux_stamp_packets` asked for it.
+  int64_t nanoseconds;
 };
+
+/// Has a socket tell when the kernel saw each packet, by the one clock of all namespaces; 0 or the
+/// negative error.
+int clinux_stamp_packets(int socket);
+
+/// Whether the kernel has begun to stamp packets, which it does a moment after it was asked for: tried
+/// with a datagram that a fresh UDP socket sends to itself on 127.0.0.1; or the negative error.
+int clinux_stamps_packets(int socket);
 
 /// Receives a packet without waiting.
 struct clinux_packet clinux_receive(int socket, void *_Nonnull buffer, size_t size);
