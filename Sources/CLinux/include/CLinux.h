@@ -133,8 +133,6 @@ struct clinux_packet {
   int device;
   /// The EtherType.
   uint16_t protocol;
-  /// The device's index.
-  int device;
   /// When the kernel saw it, in nanoseconds since 1970; 0 unless `clinux_stamp_packets` asked for it.
   int64_t nanoseconds;
 };

@@ -48,7 +48,7 @@ struct TraceCommand: AsyncParsableCommand {
   var step: String?
 
   @Option(name: .long, help: "The form of the report.")
-  var format = RunCommand.Format.text
+  var format = DoctorCommand.Format.text
 
   @Option(name: .long, help: "What the values of a lab's variables follow from, such as a name.")
   var seed: String?
