@@ -76,6 +76,35 @@ struct OrdinaryUserTests {
     #expect(ending.left == [])
   }
 
+  @Test(
+    "A filter's drop is traced without any privilege",
+    .enabled(
+      if: Tool.path(of: "iptables") != nil && Tool.path(of: "nft") != nil, "needs iptables and nft")
+  )
+  func why() async throws {
+    let path = try scratch.lab(
+      "drop",
+      """
+      ## Drop
+
+      ```console
+      $ ip link set lo up
+      $ iptables -A OUTPUT -d 127.0.0.1 -j DROP
+      ```
+
+      ```expect
+      host: ping 127.0.0.1, within 100ms
+      ```
+      """)
+    chmod(path, 0o644)
+    let ending = try await Program.run(
+      ["why", "--step", "drop", "drop.md"], wrapper: OrdinaryUser.words, in: scratch,
+      program: program)
+    #expect(ending.status == 1, "\(ending.output)\(ending.errors)")
+    #expect(ending.output.contains("filtered-here at host"), "\(ending.output)")
+    #expect(ending.left == [])
+  }
+
   @Test("Signals end a run and all that it started", arguments: [SIGINT, SIGTERM, SIGKILL])
   func signals(_ signal: CInt) async throws {
     let running = try Program.start(
