@@ -91,3 +91,8 @@ pid_t clinux_spawn(const struct clinux_start *start, const char **failed_call) {
   }
   return child;
 }
+
+bool clinux_shares_memory(pid_t process) {
+  // KCMP_VM, of which the number is part of the kernel's interface (kcmp(2)).
+  return syscall(SYS_kcmp, getpid(), process, 1, 0, 0) == 0;
+}

@@ -1,3 +1,5 @@
+import CLinux
+import Glibc
 import LabResults
 import NetworkState
 import Testing
@@ -42,6 +44,19 @@ struct MemoryWatchTests {
   }
 
   private static let sentence = "the lab used more memory than 128 MiB"
+
+  @Test("A child that has not begun its program is not blamed for netlab's own memory")
+  func sharedMemory() async throws {
+    #expect(clinux_shares_memory(getpid()))
+    let null = try Descriptor.open("/dev/null", O_RDWR)
+    let child = try ChildProcess.start(
+      ProcessStart(
+        path: try #require(Tool.path(of: "sleep")), arguments: ["1000"],
+        descriptors: [null, null, null]))
+    #expect(!clinux_shares_memory(child.id))
+    kill(child.id, SIGKILL)
+    #expect(child.reap() == .signalled(Int(SIGKILL)))
+  }
 
   @Test("A command that fills memory fails, with all that comes after it")
   func command() async throws {

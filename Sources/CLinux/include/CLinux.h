@@ -121,6 +121,10 @@ extern const int clinux_rlimit_msgqueue;
 /// Kills the process of a pidfd; nothing happens if it has ended.
 void clinux_pidfd_kill(int descriptor);
 
+/// Whether a process has the caller's own memory, as a child has before it starts its program; `false`
+/// where the kernel does not tell (kcmp(2)).
+bool clinux_shares_memory(pid_t process);
+
 /// A packet of an AF_PACKET socket, and how it went by (packet(7)).
 struct clinux_packet {
   /// Bytes received; 0 or less when nothing waits.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Sums the memory of a sandbox's processes, as seen from the machine.
@@ -36,6 +37,9 @@ struct MemoryMeter {
     findMembers()
     let quick = members.reduce(0) { $0 + residentBytes(of: $1) }
     guard quick > bound else { return quick }
+    // A child of netlab's is a member when it has entered, and until its program starts it has
+    // netlab's memory; and a number may have come to mean another process.
+    members = members.filter { !clinux_shares_memory($0) && isMember($0) }
     return members.reduce(0) { $0 + ownBytes(of: $1) }
   }
 
