@@ -64,6 +64,7 @@ extension TerminalReport {
   }
 
   private mutating func tell(_ result: ClaimResult, _ output: inout String) {
+    if let hop = result.brokenHop(at: level) { brokenHops[hop.device] = hop.text }
     // A learner hears of what must stay as it was only when it did not.
     let isSkippedForReason = result.outcome == .skipped && result.message != nil
     guard let layout, !result.isKeep || result.outcome.isProblem || isSkippedForReason

@@ -8,8 +8,9 @@ extension TerminalReport {
   /// Says what a step changed, and draws the network if that makes another picture.
   mutating func tell(_ change: NetworkChange, _ output: inout String) {
     if showsChanges { write(lines(of: change.changes), as: .changes, &output) }
-    if showsPicture, change.changesPicture {
-      write(NetworkPicture(change.topology).lines(style), as: .picture, &output)
+    if showsPicture, change.changesPicture || !brokenHops.isEmpty {
+      let picture = NetworkPicture(change.topology, marks: brokenHops)
+      write(picture.lines(style), as: .picture, &output)
     }
   }
 

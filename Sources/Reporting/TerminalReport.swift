@@ -29,6 +29,8 @@ public struct TerminalReport: Sendable {
   var claims = ClaimProgress()
   /// How much of diagnoses is told in the step.
   var level = DiagnosisLevel.cause
+  /// Where the step's probes were stopped, for its picture.
+  var brokenHops: [DeviceID: String] = [:]
   /// What the text so far ends with.
   var last = Kind.nothing
   var isAtLineStart = true
@@ -94,6 +96,7 @@ public struct TerminalReport: Sendable {
       if let layout { write(layout.heading(step), as: .reading, &output) }
       claims = ClaimProgress()
       level = step.diagnosisLevel
+      brokenHops = [:]
     case .partStarted(let part, _):
       rest = part.elements
       block = nil

@@ -1,3 +1,5 @@
+import Diagnosis
+import LabDocument
 import LabResults
 import NetworkState
 import Testing
@@ -64,6 +66,32 @@ struct NetworkReportTests {
     let text = text(Self.changes, report)
     try Golden.expect(text, "changes-picture.txt")
     #expect(text.components(separatedBy: "┌ host").count == 3)
+  }
+
+  @Test("are drawn with the device where a probe was stopped, unless the step keeps it back")
+  func brokenHop() {
+    let blocks = SampleLab.lab.steps[0].parts.flatMap(\.elements).compactMap { element in
+      if case .expect(let block) = element { block } else { nil }
+    }
+    let group = blocks.flatMap(\.claims)[0]
+    var result = ClaimResult(
+      line: group.line, place: "host", claim: "ping 10.0.2.2", isKeep: false, outcome: .failed,
+      message: "silence", duration: .zero)
+    result.diagnosis = Diagnosis(
+      cause: .linkDown, hop: Self.host, device: "eth0", observed: "down", expected: "up")
+    for (level, isMarked) in [(DiagnosisLevel.symptom, false), (.hop, true), (.cause, true)] {
+      #expect((result.brokenHop(at: level)?.device == DeviceID(Self.host, "eth0")) == isMarked)
+      var step = SampleLab.lab.steps[0]
+      step.diagnosisLevel = level
+      var report = TerminalReport(style: Style(), showsPicture: true)
+      _ = report.text(for: .labStarted(SampleLab.lab))
+      _ = report.text(for: .stepStarted(step))
+      for block in blocks { _ = report.text(for: .claimsStarted(block)) }
+      _ = report.text(for: .claimFinished(result))
+      let same = NetworkChange(
+        from: Self.snapshot(addresses: 1), to: Self.snapshot(addresses: 1))
+      #expect(report.text(for: .networkRead(step, same)).contains("✗ eth0") == isMarked)
+    }
   }
 
   @Test("are left out of a quiet report, and where nobody wants them")

@@ -57,12 +57,8 @@ struct HTMLNetwork {
   /// Where probes of the step were stopped.
   private var marks: [DeviceID: String] {
     var marks: [DeviceID: String] = [:]
-    for claim in step.result.claims where claim.outcome != .passed {
-      guard step.step.diagnosisLevel != .symptom, let diagnosis = claim.diagnosis,
-        let cause = diagnosis.cause, let device = diagnosis.device
-      else { continue }
-      let isNamed = step.step.diagnosisLevel != .hop
-      marks[DeviceID(diagnosis.hop, device)] = isNamed ? cause.rawValue : "it breaks here"
+    for claim in step.result.claims {
+      if let hop = claim.brokenHop(at: step.step.diagnosisLevel) { marks[hop.device] = hop.text }
     }
     return marks
   }
