@@ -9,9 +9,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .target(name: "NetworkState"),
+    .target(name: "Diagnosis", dependencies: ["NetworkState"]),
     .target(
       name: "LabDocument",
-      dependencies: ["CCMark", "NetworkState", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["CCMark", "Diagnosis", "NetworkState", .product(name: "Yams", package: "Yams")]),
     .target(name: "Verification", dependencies: ["LabDocument", "NetworkState"]),
     .executableTarget(
       name: "Fuzz", dependencies: ["LabDocument", "NetworkState", "Verification"]),
