@@ -12,7 +12,9 @@ let package = Package(
     .target(name: "Diagnosis", dependencies: ["NetworkState"]),
     .target(
       name: "LabDocument",
-      dependencies: ["CCMark", "Diagnosis", "NetworkState", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "CCMark", "Diagnosis", "NetworkState", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "Verification", dependencies: ["LabDocument", "NetworkState"]),
     .executableTarget(
       name: "Fuzz", dependencies: ["LabDocument", "NetworkState", "Verification"]),
